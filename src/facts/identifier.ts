@@ -1,3 +1,4 @@
+import { hashOf } from "../model/hash.ts";
 import { NON_PLAIN_KEYWORDS } from "./keywords.ts";
 
 /** NAMEDATALEN - 1: longer names are cut by the server, in bytes. */
@@ -28,13 +29,15 @@ export function dollarQuoted(body: string): string {
 }
 
 /**
- * A name built from parts, cut to 63 bytes without splitting a character, and not in `taken`.
- * The suffix is kept whole, as PostgreSQL does in `makeObjectName`.
+ * A name built from parts that is not in `taken`, with its suffix kept whole, as PostgreSQL's `makeObjectName` does.
+ * A name that would be cut ends in a hash of its whole length, so that two long names never become one.
  */
 export function freshName(parts: readonly string[], suffix: string, taken: ReadonlySet<string>): string {
+  const whole = parts.join("_");
   for (let n = 0; ; n += 1) {
     const end = n === 0 ? suffix : `${suffix}${n}`;
-    const name = `${cutToBytes(parts.join("_"), MAX_IDENTIFIER_BYTES - Buffer.byteLength(end))}${end}`;
+    const room = MAX_IDENTIFIER_BYTES - Buffer.byteLength(end);
+    const name = Buffer.byteLength(whole) <= room ? `${whole}${end}` : `${cutToBytes(whole, room - 7)}_${hashOf(whole).slice(0, 6)}${end}`;
     if (!taken.has(name)) return name;
   }
 }

@@ -1,0 +1,65 @@
+import type { Finding } from "../contract/finding.ts";
+import type { Fix, FixDraft } from "../contract/fix.ts";
+import { type AnyRule, type Draft, type Messages, SEVERITIES, type Severity } from "../contract/rule.ts";
+import { type LockMode, strongerLock } from "../facts/lock.ts";
+import { hashOf } from "../model/hash.ts";
+import { compareReferences, compareText, type ObjectRef, type SourceLocation, toReference } from "../model/reference.ts";
+import { fillMessage } from "./message.ts";
+
+/** Identity from names alone: it survives dump, restore, reordering and rewording. */
+export function fingerprintOf(rule: string, object: ObjectRef, key: string | null): string {
+  return hashOf([rule, object.kind, ...object.path, key]);
+}
+
+export function toFinding(
+  rule: AnyRule,
+  draft: Draft<Messages>,
+  object: ObjectRef,
+  severity: Severity,
+  locate: (ref: ObjectRef) => SourceLocation | null,
+  fix: FixDraft | undefined,
+): Finding {
+  const key = draft.key ?? null;
+  const template = rule.messages[draft.message];
+  if (template === undefined) throw new Error(`the rule has no message ${draft.message}`);
+  return {
+    fingerprint: fingerprintOf(rule.id, object, key),
+    rule: rule.id,
+    category: rule.category,
+    object: toReference(object),
+    key,
+    severity,
+    confidence: draft.confidence ?? rule.confidence,
+    messageId: draft.message,
+    data: draft.data,
+    message: fillMessage(template, draft.data),
+    evidence: draft.evidence ?? [],
+    related: (draft.related ?? []).map(toReference),
+    source: locate(object),
+    fix: fix === undefined ? null : toFix(fix),
+  };
+}
+
+function toFix(draft: FixDraft): Fix {
+  let worstLock: LockMode | null = null;
+  for (const step of draft.steps) {
+    if (step.is === "manual") continue;
+    for (const { mode } of step.locks) worstLock = worstLock === null ? mode : strongerLock(worstLock, mode);
+  }
+  return {
+    ...draft,
+    changes: draft.changes.map(toReference),
+    reversible: draft.steps.every((step) => step.is === "manual" || step.undo !== null),
+    worstLock,
+  };
+}
+
+/** Errors first; within a severity by object, so that one table's findings stand together. */
+export function compareFindings(a: Finding, b: Finding): number {
+  return (
+    SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+    compareReferences(a.object, b.object) ||
+    compareText(a.rule, b.rule) ||
+    compareText(a.key ?? "", b.key ?? "")
+  );
+}

@@ -1,0 +1,110 @@
+import type { Finding } from "../contract/finding.ts";
+import type { RuleRun } from "../contract/report.ts";
+import type { AnyRule, Context, Draft, Input, Messages, Severity, SubjectKind, Subjects } from "../contract/rule.ts";
+import type { Catalog } from "../model/catalog.ts";
+import type { ObjectRef, SourceLocation } from "../model/reference.ts";
+import type { Server } from "../model/snapshot.ts";
+import type { Stats } from "../model/stats.ts";
+import { compareFindings, toFinding } from "./finding.ts";
+
+/** What the rules of one run see. */
+export interface Evidenced {
+  readonly takenAt: string;
+  readonly server: Server;
+  readonly catalog: Catalog;
+  readonly stats: Stats | null;
+  locate(ref: ObjectRef): SourceLocation | null;
+}
+
+/** What the configuration says of one rule. Options are checked against the rule's schema. */
+export interface RuleSetting {
+  readonly severity?: Severity | "off";
+  readonly options?: unknown;
+}
+
+export interface Run {
+  readonly findings: readonly Finding[];
+  readonly rules: readonly RuleRun[];
+}
+
+/** Shows each rule the subjects it asked for. A rule that throws is reported; the others finish. */
+export function runRules(
+  rules: readonly AnyRule[],
+  settings: ReadonlyMap<string, RuleSetting>,
+  seen: Evidenced,
+  subjects: <S extends SubjectKind>(kind: S) => Iterable<Subjects[S]>,
+  /** Milliseconds, for the timing of rules; the engine itself never asks the time. */
+  clock: () => number,
+): Run {
+  const findings: Finding[] = [];
+  const runs = rules.map((rule): RuleRun => {
+    const setting = settings.get(rule.id) ?? {};
+    const idle = { rule, subjects: 0, findings: 0, ms: 0 };
+    if (setting.severity === "off") return { ...idle, status: "off", reason: null };
+    const skipped = reasonToSkip(rule, seen);
+    if (skipped !== null) return { ...idle, status: "skipped", reason: skipped };
+    const started = clock();
+    const outcome = runRule(rule, setting, seen, subjects(rule.on as SubjectKind));
+    findings.push(...outcome.findings);
+    return {
+      rule,
+      status: outcome.crash === null ? "ran" : "crashed",
+      reason: outcome.crash,
+      subjects: outcome.subjects,
+      findings: outcome.findings.length,
+      ms: clock() - started,
+    };
+  });
+  return { findings: findings.sort(compareFindings), rules: runs };
+}
+
+function reasonToSkip(rule: AnyRule, seen: Evidenced): string | null {
+  const major = Math.floor(seen.server.version / 10_000);
+  const { min, max } = rule.postgres ?? {};
+  if (min !== undefined && major < min) return `applies from PostgreSQL ${min}; this is ${major}`;
+  if (max !== undefined && major > max) return `applies up to PostgreSQL ${max}; this is ${major}`;
+  const missing = (rule.needs as readonly Input[]).filter((input) => seen[input] === null);
+  return missing.length === 0 ? null : `needs ${missing.join(" and ")}, which this source does not have`;
+}
+
+interface Outcome {
+  readonly findings: readonly Finding[];
+  readonly subjects: number;
+  readonly crash: string | null;
+}
+
+function runRule(rule: AnyRule, setting: RuleSetting, seen: Evidenced, subjects: Iterable<Subjects[SubjectKind]>): Outcome {
+  const findings: Finding[] = [];
+  const context = contextFor(rule, setting, seen);
+  const known = new Set<string>();
+  let count = 0;
+  for (const subject of subjects) {
+    count += 1;
+    try {
+      for (const draft of rule.check(subject, context) as Iterable<Draft<Messages>>) {
+        const object = draft.object ?? (subject as ObjectRef);
+        const severity = setting.severity ?? draft.severity ?? rule.severity;
+        const finding = toFinding(rule, draft, object, severity as Severity, seen.locate, rule.fix?.(subject, draft, context));
+        if (known.has(finding.fingerprint)) throw new Error("two findings have the same object and key");
+        known.add(finding.fingerprint);
+        findings.push(finding);
+      }
+    } catch (error) {
+      const path = (subject as ObjectRef).path.join(".") || "the database";
+      return { findings, subjects: count, crash: `at ${path}: ${error instanceof Error ? error.message : String(error)}` };
+    }
+  }
+  return { findings, subjects: count, crash: null };
+}
+
+function contextFor(rule: AnyRule, setting: RuleSetting, seen: Evidenced): Context<Input, Input, unknown> {
+  const declared = [...rule.needs, ...(rule.uses ?? [])] as readonly Input[];
+  const inputs = Object.fromEntries(declared.map((input) => [input, seen[input] ?? undefined]));
+  return Object.freeze({
+    ...inputs,
+    options: rule.options.parse(setting.options ?? {}),
+    server: seen.server,
+    now: seen.takenAt,
+    find: seen.catalog.find,
+  }) as Context<Input, Input, unknown>;
+}

@@ -1,0 +1,95 @@
+import type { FixStep, SqlStep } from "../contract/fix.ts";
+import { LOCK_MODES, type LockMode, strongerLock } from "../facts/lock.ts";
+import type { TestDatabase } from "./database.ts";
+
+/** What one step did, seen from pg_locks and pg_class. */
+export interface Observed {
+  readonly step: SqlStep;
+  /** Strongest mode per table that existed before the step; null when it could not be seen. */
+  readonly locks: ReadonlyMap<string, LockMode> | null;
+  /** Tables whose file was replaced. */
+  readonly rewritten: ReadonlySet<string>;
+}
+
+export class StepFailed extends Error {}
+
+/** Runs the precheck, the statements as the step's transaction says, and the verification. */
+export async function applyStep(db: TestDatabase, step: SqlStep): Promise<Observed> {
+  if (step.requires !== undefined && !(await holds(db, step.requires.sql))) {
+    throw new StepFailed(`the precheck stopped the plan: ${step.requires.because}`);
+  }
+  const before = await files(db);
+  let locks: ReadonlyMap<string, LockMode> | null;
+  if (step.transaction === "forbidden") {
+    const tables = step.locks.map((lock) => lock.on.path);
+    locks = (await db.watch(tables, async () => {
+      for (const statement of step.statements) await db.run(statement);
+    })) as ReadonlyMap<string, LockMode> | null;
+  } else {
+    locks = await inTransaction(db, step, before);
+  }
+  const after = await files(db);
+  const rewritten = new Set([...before].filter(([table, file]) => after.has(table) && after.get(table) !== file).map(([table]) => table));
+  if (step.verify !== undefined && !(await holds(db, step.verify)))
+    throw new StepFailed(`the step did not do what it verifies: ${step.why}`);
+  return { step, locks, rewritten };
+}
+
+export async function undoStep(db: TestDatabase, step: FixStep): Promise<void> {
+  if (step.is === "manual") return;
+  if (step.undo === null) throw new StepFailed(`a step without undo was asked to go back: ${step.why}`);
+  const alone = step.transaction === "forbidden";
+  if (!alone) await db.run("BEGIN");
+  for (const statement of step.undo) await db.run(statement);
+  if (!alone) await db.run("COMMIT");
+}
+
+async function inTransaction(db: TestDatabase, step: SqlStep, existing: ReadonlyMap<string, unknown>): Promise<Map<string, LockMode>> {
+  await db.run("BEGIN");
+  try {
+    for (const statement of step.statements) await db.run(statement);
+    const seen = await db.rows(`
+      SELECT n.nspname AS schema, c.relname AS name, l.mode
+      FROM pg_catalog.pg_locks AS l
+      JOIN pg_catalog.pg_class AS c ON c.oid = l.relation
+      JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+      WHERE l.pid = pg_catalog.pg_backend_pid() AND l.granted AND c.relkind IN ('r', 'p') AND n.nspname !~ '^pg_'`);
+    await db.run("COMMIT");
+    return strongest(seen, existing);
+  } catch (error) {
+    await db.run("ROLLBACK");
+    throw error;
+  }
+}
+
+/** Rows of (schema, name, mode as pg_locks spells it) to the strongest mode per table. */
+export function strongest(rows: readonly Record<string, unknown>[], existing: ReadonlyMap<string, unknown>): Map<string, LockMode> {
+  const locks = new Map<string, LockMode>();
+  for (const row of rows) {
+    const table = JSON.stringify([row.schema, row.name]);
+    if (!existing.has(table)) continue;
+    const mode = lockMode(String(row.mode));
+    locks.set(table, strongerLock(locks.get(table) ?? "ACCESS SHARE", mode));
+  }
+  return locks;
+}
+
+/** pg_locks writes `AccessExclusiveLock` for ACCESS EXCLUSIVE. */
+function lockMode(mode: string): LockMode {
+  const found = LOCK_MODES.find((candidate) => `${candidate.replaceAll(" ", "")}LOCK` === mode.toUpperCase());
+  if (found === undefined) throw new Error(`pg_locks has a mode that is not known: ${mode}`);
+  return found;
+}
+
+async function holds(db: TestDatabase, sql: string): Promise<boolean> {
+  const rows = await db.rows(sql);
+  return rows.length === 1 && Object.values(rows[0] as object)[0] === true;
+}
+
+async function files(db: TestDatabase): Promise<Map<string, unknown>> {
+  const rows = await db.rows(`
+    SELECT n.nspname AS schema, c.relname AS name, pg_catalog.pg_relation_filenode(c.oid) AS file
+    FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+    WHERE c.relkind IN ('r', 'p') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'`);
+  return new Map(rows.map((row) => [JSON.stringify([row.schema, row.name]), row.file]));
+}

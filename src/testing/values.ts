@@ -1,0 +1,47 @@
+import { ident, qualified } from "../facts/identifier.ts";
+import type { SnapshotData } from "../model/snapshot.ts";
+import type { TestDatabase } from "./database.ts";
+
+/** Per `[schema, table, column]`: the type and the sorted values as text, to see whether a fix kept them. */
+export type Values = ReadonlyMap<string, { readonly type: string; readonly values: readonly (string | null)[] }>;
+
+export async function readValues(db: TestDatabase, snapshot: SnapshotData): Promise<Values> {
+  const found = new Map<string, { type: string; values: (string | null)[] }>();
+  for (const schema of snapshot.catalog.schemas) {
+    for (const table of schema.tables) {
+      for (const column of table.columns) {
+        const rows = await db.rows(`SELECT ${ident(column.name)}::text AS value FROM ${qualified([schema.name, table.name])} ORDER BY 1`);
+        const values = rows.map((row) => row.value as string | null);
+        found.set(JSON.stringify([schema.name, table.name, column.name]), { type: column.type.text, values });
+      }
+    }
+  }
+  return found;
+}
+
+/** What is not as it was: a column of the same type with other values, or one of another type with other non-null counts or numbers. */
+export function lostValues(before: Values, after: Values): string[] {
+  return [...before].flatMap(([column, was]) => {
+    const now = after.get(column);
+    if (now === undefined) return [];
+    if (was.values.length !== now.values.length) return [`${column}: ${was.values.length} rows became ${now.values.length}`];
+    const same = was.type === now.type ? sameTexts(was.values, now.values) : sameMeaning(was.values, now.values);
+    return same ? [] : [`${column}: values changed`];
+  });
+}
+
+function sameTexts(a: readonly (string | null)[], b: readonly (string | null)[]): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** Numbers within the rounding of the fourth decimal, compared in order of size; other types by their count of values. */
+function sameMeaning(a: readonly (string | null)[], b: readonly (string | null)[]): boolean {
+  const numbers = (values: readonly (string | null)[]) =>
+    values
+      .filter((value) => value !== null)
+      .map((value) => Number(value.replace(/[$,]/g, "")))
+      .sort((x, y) => x - y);
+  const [was, now] = [numbers(a), numbers(b)];
+  if (was.length !== now.length) return false;
+  return was.every((value, at) => Number.isNaN(value) || Math.abs(value - (now[at] as number)) <= 0.00005 + Math.abs(value) * 1e-12);
+}
