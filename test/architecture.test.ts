@@ -9,7 +9,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   model: [],
   facts: ["model"],
   contract: ["model", "facts"],
-  engine: ["model", "contract"],
+  engine: ["model", "facts", "contract"],
   fixes: ["model", "facts", "contract"],
   reporters: ["model", "contract"],
   config: ["model", "contract", "engine"],

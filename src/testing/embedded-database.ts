@@ -1,0 +1,25 @@
+import { openEmbedded } from "../shadow/embedded.ts";
+import { pgliteSession } from "../sources/catalog/pglite-session.ts";
+import { readCatalog } from "../sources/catalog/read.ts";
+import type { TestDatabase } from "./database.ts";
+
+/** Embedded PostgreSQL as a test database. One session: locks of statements outside a transaction cannot be seen. */
+export async function openTestDatabase(): Promise<TestDatabase & { close(): Promise<void> }> {
+  const embedded = await openEmbedded();
+  return {
+    run: (sql) => embedded.run(sql),
+    rows: (sql) => embedded.rows(sql),
+    reset: () => embedded.reset(),
+    close: () => embedded.close(),
+    snapshot: async () => ({
+      takenAt: "2026-01-01T00:00:00.000Z",
+      source: { kind: "sql", name: "test", statements: null },
+      ...(await readCatalog(pgliteSession(embedded.db), { stats: false, schemas: null })),
+      locations: [],
+    }),
+    watch: async (_, work) => {
+      await work();
+      return null;
+    },
+  };
+}
