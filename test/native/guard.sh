@@ -9,10 +9,14 @@ trap 'rm -rf -- "$directory"' EXIT
 "$bin/initdb" -D "$directory/data" -U postgres -E UTF8 --locale=C --no-sync --auth-local=trust --auth-host="$auth" \
   --pwfile="$directory/password" </dev/null >"$directory/log" 2>&1 || { cat "$directory/log" >&2; exit 1; }
 
+# The shell reports a killed child on standard error; once nobody reads that, the report would end the guard (SIGPIPE).
+exec 2>/dev/null
 "$bin/postgres" -D "$directory/data" "$@" </dev/null >>"$directory/log" 2>&1 &
 server=$!
 read -r _
-# Immediate: nothing of the data is kept, so a last checkpoint would be wasted.
-kill -QUIT "$server" 2>/dev/null
+# QUIT is the immediate shutdown: nothing of the data is kept, so a last checkpoint would be wasted.
+# The shell starts its background jobs deaf to QUIT, which TERM covers until the server listens to both.
+kill -TERM "$server"
+kill -QUIT "$server"
 wait "$server"
 exit 0
