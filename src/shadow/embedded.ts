@@ -1,0 +1,47 @@
+import type { PGlite } from "@electric-sql/pglite";
+import { extensionModules } from "./extensions.ts";
+import { RESET } from "./reset.ts";
+import { readTemplate } from "./template.ts";
+
+/** A PostgreSQL 18 inside this process, holding an empty database. It keeps the process alive until it is closed. */
+export interface Embedded {
+  readonly db: PGlite;
+  /** One or more statements; several in one text are one transaction, unless the text has its own. */
+  run(sql: string): Promise<void>;
+  rows<T>(sql: string, parameters?: readonly unknown[]): Promise<T[]>;
+  /** Back to an empty schema public: schemas, extensions, roles and settings go, and an open transaction is rolled back. */
+  reset(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface EmbeddedOptions {
+  /** Extensions that CREATE EXTENSION shall find. They are made available, not created. */
+  readonly extensions?: readonly string[];
+}
+
+/** Throws nothing of its own: a name in `extensions` that PGlite does not bring is passed over. */
+export async function openEmbedded(options: EmbeddedOptions = {}): Promise<Embedded> {
+  const { PGlite } = await import("@electric-sql/pglite");
+  const template = readTemplate();
+  const db = await PGlite.create({
+    extensions: await extensionModules(options.extensions ?? []),
+    startParams: startParameters(PGlite.defaultStartParams),
+    ...(template === undefined ? {} : { loadDataDir: template }),
+  });
+  return {
+    db,
+    run: async (sql) => {
+      await db.exec(sql);
+    },
+    rows: async <T>(sql: string, parameters: readonly unknown[] = []) => (await db.query<T>(sql, [...parameters])).rows,
+    reset: async () => {
+      for (const statement of RESET) await db.exec(statement);
+    },
+    close: () => db.close(),
+  };
+}
+
+/** As a server behaves: PostgreSQL's own default search_path, and no objects of users in pg_catalog (`-O`). */
+function startParameters(defaults: readonly string[]): string[] {
+  return defaults.filter((it) => it !== "-O").map((it) => (it.startsWith("search_path=") ? 'search_path="$user", public' : it));
+}
