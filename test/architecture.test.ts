@@ -11,7 +11,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   contract: ["model", "facts"],
   engine: ["model", "facts", "contract"],
   fixes: ["model", "facts", "contract"],
-  reporters: ["model", "contract"],
+  reporters: ["model", "facts", "contract"],
   config: ["model", "contract", "engine"],
   locate: ["model", "contract"],
   shadow: ["model", "facts", "contract"],

@@ -131,10 +131,7 @@ class Linker {
   }
 
   freeze(data: CatalogData): Catalog {
-    for (const entity of this.#entities) {
-      for (const value of Object.values(entity)) if (Array.isArray(value)) Object.freeze(value);
-      Object.freeze(entity);
-    }
+    for (const entity of this.#entities) freezeEntity(entity);
     const names = this.#names;
     const schemas = [...names.values()].map((entry) => entry.schema);
     let hash: string | undefined;
@@ -380,6 +377,17 @@ class Linker {
   #columnNamed(name: ColumnName): Column {
     return columnIn(this.#tableNamed([name[0], name[1]]), name[2] as string);
   }
+}
+
+/** Freezes an entity and the plain data in it. Other entities are left to their own turn: following them would never end. */
+function freezeEntity(entity: object): void {
+  Object.freeze(entity);
+  for (const value of Object.values(entity)) freezeData(value);
+}
+
+function freezeData(value: unknown): void {
+  if (typeof value !== "object" || value === null || Object.isFrozen(value) || "path" in value) return;
+  freezeEntity(value);
 }
 
 /** The graph is built with lists that nobody outside this file has seen yet; `freeze` closes them. */

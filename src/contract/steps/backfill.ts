@@ -60,7 +60,7 @@ BEGIN
 END
 `;
   return step(
-    { change: "update in batches", table },
+    leavesOf(table).map((leaf) => ({ change: "update in batches" as const, table: leaf })),
     {
       phase: "backfill",
       why,
@@ -70,4 +70,9 @@ END
       hazards: ["slows database"],
     },
   );
+}
+
+/** Rows live in the leaves of a partition tree; updates lock those. */
+function leavesOf(table: Table): readonly Table[] {
+  return table.partitioning === null ? [table] : table.children.flatMap(leavesOf);
 }

@@ -1,0 +1,62 @@
+import { setTimeout as pause } from "node:timers/promises";
+import pg from "pg";
+import { qualified } from "../../src/facts/identifier.ts";
+import type { SnapshotData } from "../../src/model/snapshot.ts";
+import { strongest } from "../../src/testing/apply.ts";
+import type { TestDatabase } from "../../src/testing/database.ts";
+
+/** A database of a native server, with further sessions to look at locks from outside. */
+export async function openNativeDatabase(
+  url: string,
+  read: (url: string) => Promise<SnapshotData>,
+): Promise<TestDatabase & { close(): Promise<void> }> {
+  const [worker, holder, watcher] = await Promise.all([connect(url), connect(url), connect(url)]);
+  const pid = (await worker.query("SELECT pg_catalog.pg_backend_pid() AS pid")).rows[0].pid as number;
+  const rows = async (sql: string) => (await worker.query(sql)).rows as Record<string, unknown>[];
+  return {
+    run: async (sql) => void (await worker.query(sql)),
+    rows,
+    snapshot: () => read(url),
+    reset: async () => {
+      const schemas = await rows(
+        `SELECT nspname AS name FROM pg_catalog.pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'`,
+      );
+      for (const { name } of schemas) await worker.query(`DROP SCHEMA ${qualified([String(name)])} CASCADE`);
+      await worker.query("CREATE SCHEMA public; GRANT USAGE ON SCHEMA public TO public");
+    },
+    watch: async (tables, work) => {
+      // SHARE lets the reads of the step through and makes its first stronger request wait, where the watcher sees it.
+      await holder.query(["BEGIN", ...tables.map((path) => `LOCK TABLE ${qualified(path)} IN SHARE MODE`)].join("; "));
+      let done = false;
+      const running = work().finally(() => {
+        done = true;
+      });
+      const seen: Record<string, unknown>[] = [];
+      for (let waits = false; !waits && !done; await pause(10)) {
+        const now = await watcher.query(LOCKS, [pid]);
+        seen.push(...now.rows);
+        waits = now.rows.some((row) => row.granted === false);
+      }
+      await holder.query("COMMIT");
+      await running;
+      return strongest(seen, new Map(tables.map((path) => [JSON.stringify(path), null])));
+    },
+    close: async () => {
+      await Promise.all([worker.end(), holder.end(), watcher.end()]);
+    },
+  };
+}
+
+const LOCKS = `
+  SELECT n.nspname AS schema, c.relname AS name, l.mode, l.granted
+  FROM pg_catalog.pg_locks AS l
+  JOIN pg_catalog.pg_class AS c ON c.oid = l.relation
+  JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+  WHERE l.pid = $1 AND c.relkind IN ('r', 'p') AND n.nspname !~ '^pg_'`;
+
+async function connect(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url });
+  client.on("error", () => {});
+  await client.connect();
+  return client;
+}
