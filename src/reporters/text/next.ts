@@ -1,0 +1,25 @@
+import type { Report } from "../../contract/report.ts";
+import type { Selection } from "../selection.ts";
+import { count } from "../words.ts";
+import type { TextOptions } from "./text.ts";
+import { padTo, widthOf } from "./width.ts";
+
+/** The commands that come next, most useful first. */
+export function nextLines(report: Report, selection: Selection, { paint, again }: TextOptions): string[] {
+  const commands = nextCommands(report, selection, again === "" ? "" : ` ${again}`);
+  if (commands.length === 0) return [];
+  const column = Math.max(...commands.map(({ type }) => widthOf(type))) + 2;
+  return [paint.bold("Next"), ...commands.map(({ type, to }) => `  ${padTo(type, column)}${paint.dim(to)}`)];
+}
+
+function nextCommands(report: Report, selection: Selection, source: string): { type: string; to: string }[] {
+  const { findings } = report;
+  const fixable = findings.filter((finding) => finding.fix !== null).length;
+  const worst = findings[0];
+  return [
+    ...(fixable === 0 ? [] : [{ type: `pgassay fix${source} -o fixes.sql`, to: `SQL that repairs ${count(fixable, "finding")}` }]),
+    ...(worst === undefined ? [] : [{ type: `pgassay explain ${worst.rule}`, to: "why, and what the fix does" }]),
+    ...(selection.overLimit.size === 0 ? [] : [{ type: `pgassay audit${source} --max-findings 0`, to: "every finding" }]),
+    ...(report.gaps.length === 0 ? [] : [{ type: `pgassay audit${source} --strict`, to: "fail while a gap is left" }]),
+  ];
+}

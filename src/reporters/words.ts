@@ -1,0 +1,28 @@
+/** `1 table`, `23 tables`, `1,204 statements`. */
+export function count(n: number, noun: string, plural = `${noun}s`): string {
+  return `${grouped(n)} ${n === 1 ? noun : plural}`;
+}
+
+/** Digits in groups of three, the same in every locale. */
+export function grouped(n: number): string {
+  const [whole = "", fraction] = String(n).split(".");
+  const groups = whole.replace(/\B(?=(\d{3})+$)/g, ",");
+  return fraction === undefined ? groups : `${groups}.${fraction}`;
+}
+
+/** Binary units, as `pg_size_pretty` has them. */
+export function bytes(n: number): string {
+  const units = ["bytes", "kB", "MB", "GB", "TB"];
+  let size = n;
+  let unit = 0;
+  while (Math.abs(size) >= 10_240 && unit < units.length - 1) {
+    size /= 1_024;
+    unit += 1;
+  }
+  return `${grouped(Math.round(size))} ${units[unit]}`;
+}
+
+/** `server_version_num` as people write it: 150018 is 15.18. */
+export function serverVersion(version: number): string {
+  return `${Math.floor(version / 10_000)}.${version % 10_000}`;
+}
