@@ -70,11 +70,11 @@ class Linker {
       ...data,
       kind: "schema",
       path: [data.name],
-      tables: [],
-      views: [],
-      routines: [],
-      sequences: [],
-      types: [],
+      tables: NONE,
+      views: NONE,
+      routines: NONE,
+      sequences: NONE,
+      types: NONE,
     } as unknown as Mutable<Schema>);
     const entry: SchemaNames = { schema, tables: new Map(), views: new Map(), routines: new Map(), sequences: new Map(), types: new Map() };
     this.#names.set(data.name, entry);
@@ -83,12 +83,12 @@ class Linker {
       const { reads: _, kind: form, ...own } = item;
       const routine: Routine = this.#keep({ ...own, kind: "routine", form, path: [data.name, signature], schema });
       entry.routines.set(signature, routine);
-      push(schema.routines, routine);
+      add(schema, "routines", routine);
     }
     for (const item of data.types) {
       const type: Type = this.#keep({ ...item, kind: "type", path: [data.name, item.name], schema });
       entry.types.set(item.name, type);
-      push(schema.types, type);
+      add(schema, "types", type);
     }
   }
 
@@ -97,12 +97,12 @@ class Linker {
     for (const item of data.tables) {
       const table = this.#table(item, entry.schema);
       entry.tables.set(item.name, table);
-      push(entry.schema.tables, table);
+      add(entry.schema, "tables", table);
     }
     for (const item of data.views) {
       const view = this.#view(item, entry.schema);
       entry.views.set(item.name, view);
-      push(entry.schema.views, view);
+      add(entry.schema, "views", view);
     }
   }
 
@@ -113,8 +113,8 @@ class Linker {
       const table = entry.tables.get(item.name) as Table;
       for (const parentName of item.parents) {
         const parent = this.#tableNamed(parentName);
-        push(table.parents, parent);
-        push(parent.children, table);
+        add(table, "parents", parent);
+        add(parent, "children", table);
       }
       this.#constraints(item, table);
       this.#policies(item, table);
@@ -126,7 +126,7 @@ class Linker {
       const ownedBy = item.ownedBy === null ? null : this.#columnNamed(item.ownedBy);
       const sequence: Sequence = this.#keep({ ...item, kind: "sequence", path: [data.name, item.name], schema: entry.schema, ownedBy });
       entry.sequences.set(item.name, sequence);
-      push(entry.schema.sequences, sequence);
+      add(entry.schema, "sequences", sequence);
     }
   }
 
@@ -163,44 +163,50 @@ class Linker {
       kind: "table",
       path,
       schema,
-      parents: [],
-      children: [],
-      columns: [],
-      indexes: [],
-      constraints: [],
+      parents: NONE,
+      children: NONE,
+      columns: NONE,
+      indexes: NONE,
+      constraints: NONE,
       primaryKey: null,
-      foreignKeys: [],
-      referencedBy: [],
-      triggers: [],
-      policies: [],
-      statistics: [],
+      foreignKeys: NONE,
+      referencedBy: NONE,
+      triggers: NONE,
+      policies: NONE,
+      statistics: NONE,
     } as unknown as Building<Table>) as Table;
-    const columns = new Map<string, Column>();
-    data.columns.forEach((item, at) => {
-      const column: Column = this.#keep({
-        ...item,
+    (table as Mutable<Table>).columns = data.columns.map((item, at) => {
+      // Written out: a spread costs several times as much, and there are as many columns as everything else together.
+      return this.#keep<Column>({
         kind: "column",
-        path: [...path, item.name],
+        path: [schema.name, data.name, item.name],
+        name: item.name,
+        comment: item.comment,
         origin: data.origin,
         table,
         position: at + 1,
-        reads: [],
-        dependents: [],
+        type: item.type,
+        notNull: item.notNull,
+        collation: item.collation,
+        default: item.default,
+        generated: item.generated,
+        local: item.local,
+        grants: item.grants,
+        reads: NONE,
+        dependents: NONE,
       });
-      columns.set(item.name, column);
-      push(table.columns, column);
     });
     for (const item of data.columns) {
       for (const name of item.reads) {
-        const generated = need(columns.get(item.name), [...path, item.name]);
-        const source = need(columns.get(name), [...path, name]);
-        push(generated.reads, source);
-        push(source.dependents, generated);
+        const generated = columnIn(table, item.name);
+        const source = columnIn(table, name);
+        add(generated, "reads", source);
+        add(source, "dependents", generated);
       }
     }
-    for (const item of data.indexes) push(table.indexes, this.#index(item, table, columns));
+    for (const item of data.indexes) add(table, "indexes", this.#index(item, table));
     for (const item of data.statistics) {
-      const used = item.columns.map((name) => need(columns.get(name), [...path, name]));
+      const used = item.columns.map((name) => columnIn(table, name));
       const statistics: Statistics = this.#keep({
         ...item,
         kind: "statistics",
@@ -209,65 +215,73 @@ class Linker {
         table,
         columns: used,
       });
-      push(table.statistics, statistics);
-      depend(used, statistics);
+      add(table, "statistics", statistics);
+      for (const column of used) depend(column, statistics);
     }
     return table;
   }
 
-  #index(data: IndexData, table: Table | View, columns: ReadonlyMap<string, Column>): Index {
-    const column = (name: string) => need(columns.get(name), [...table.path, name]);
+  #index(data: IndexData, table: Table | View): Index {
     const index: Index = this.#keep({
-      ...data,
       kind: "index",
-      path: [...table.path, data.name],
+      name: data.name,
+      comment: data.comment,
+      method: data.method,
+      unique: data.unique,
+      nullsNotDistinct: data.nullsNotDistinct,
+      valid: data.valid,
+      ready: data.ready,
+      predicate: data.predicate,
+      clustered: data.clustered,
+      replicaIdentity: data.replicaIdentity,
+      partitionOf: data.partitionOf,
+      settings: data.settings,
+      tablespace: data.tablespace,
+      path: memberPath(table, data.name),
       origin: table.origin,
       table,
       // A materialized view's columns are not tracked as entities: its keys keep their text only.
       keys: data.keys.map((key) => ({
-        ...key,
-        column: key.column === null || table.kind === "view" ? null : column(key.column),
+        column: key.column === null || table.kind === "view" ? null : columnIn(table, key.column),
         expression: table.kind === "view" ? (key.expression ?? key.column) : key.expression,
+        collation: key.collation,
+        opclass: key.opclass,
+        descending: key.descending,
+        nullsFirst: key.nullsFirst,
       })),
-      include: table.kind === "view" ? [] : data.include.map(column),
+      include: table.kind === "view" || data.include.length === 0 ? NONE : data.include.map((name) => columnIn(table, name)),
       constraint: null,
     });
     if (table.kind === "table") {
-      const used = [...index.keys.flatMap((key) => key.column ?? []), ...index.include, ...data.reads.map(column)];
-      depend(new Set(used), index);
+      for (const { column } of index.keys) if (column !== null) depend(column, index);
+      for (const column of index.include) depend(column, index);
+      for (const name of data.reads) depend(columnIn(table, name), index);
     }
     return index;
   }
 
   #constraints(data: TableData, table: Table): void {
-    const columns = byName(table.columns);
-    const indexes = byName(table.indexes);
     for (const item of data.constraints) {
-      const used = item.columns.map((name) => need(columns.get(name), [...table.path, name]));
-      const constraint = item.target === null ? this.#localConstraint(item, table, used, indexes) : this.#foreignKey(item, table, used);
-      push(table.constraints, constraint);
-      depend(new Set(used), constraint);
+      const used = item.columns.map((name) => columnIn(table, name));
+      const constraint: Constraint = item.target === null ? this.#localConstraint(item, table, used) : this.#foreignKey(item, table, used);
+      add(table, "constraints", constraint);
+      for (const column of used) depend(column, constraint);
       if (constraint.type === "foreign") {
-        push(table.foreignKeys, constraint);
-        push(constraint.target.referencedBy, constraint);
-        depend(new Set(constraint.targetColumns.filter((column) => !used.includes(column))), constraint);
+        add(table, "foreignKeys", constraint);
+        add(constraint.target, "referencedBy", constraint);
+        for (const column of constraint.targetColumns) depend(column, constraint);
       }
       if (constraint.type === "primary") (table as Mutable<Table>).primaryKey = constraint;
     }
   }
 
-  #localConstraint(data: ConstraintData, table: Table, columns: readonly Column[], indexes: ReadonlyMap<string, Index>): LocalConstraint {
-    const { target: _, ...own } = data;
-    const index = data.index === null ? null : (indexes.get(data.index) ?? null);
-    const constraint = this.#keep({
-      ...own,
-      kind: "constraint",
-      path: [...table.path, data.name],
-      origin: table.origin,
-      table,
-      columns,
+  #localConstraint(data: ConstraintData, table: Table, columns: readonly Column[]): LocalConstraint {
+    const index = indexNamed(table, data.index);
+    const constraint: LocalConstraint = this.#keep({
+      ...constraintBase(data, table, columns),
+      type: data.type as LocalConstraint["type"],
       index,
-    } as LocalConstraint);
+    });
     if (index !== null) (index as Mutable<Index>).constraint = constraint;
     return constraint;
   }
@@ -275,29 +289,25 @@ class Linker {
   #foreignKey(data: ConstraintData, table: Table, columns: readonly Column[]): ForeignKey {
     const to = data.target as NonNullable<ConstraintData["target"]>;
     const target = this.#tableNamed(to.table);
-    const { target: _, index, ...own } = data;
     return this.#keep({
-      ...own,
-      ...to,
-      kind: "constraint",
+      ...constraintBase(data, table, columns),
       type: "foreign",
-      path: [...table.path, data.name],
-      origin: table.origin,
-      table,
-      columns,
       target,
       targetColumns: to.columns.map((name) => columnIn(target, name)),
-      setColumns: to.setColumns.map((name) => columnIn(table, name)),
-      index: target.indexes.find((candidate) => candidate.name === index) ?? null,
-    } as ForeignKey);
+      onDelete: to.onDelete,
+      onUpdate: to.onUpdate,
+      match: to.match,
+      setColumns: to.setColumns.length === 0 ? NONE : to.setColumns.map((name) => columnIn(table, name)),
+      index: indexNamed(target, data.index),
+    });
   }
 
   #policies(data: TableData, table: Table): void {
     for (const item of data.policies) {
       const { reads, ...own } = item;
       const policy: Policy = this.#keep({ ...own, kind: "policy", path: [...table.path, item.name], origin: table.origin, table });
-      push(table.policies, policy);
-      for (const name of reads) if (name[2] !== null) push(this.#columnNamed(name).dependents, policy);
+      add(table, "policies", policy);
+      for (const name of reads) if (name[2] !== null) add(this.#columnNamed(name), "dependents", policy);
     }
   }
 
@@ -314,8 +324,8 @@ class Linker {
         routine,
         routineName,
       });
-      push(table.triggers, trigger);
-      for (const name of reads) push(columnIn(table, name).dependents, trigger);
+      add(table, "triggers", trigger);
+      for (const name of reads) add(columnIn(table, name), "dependents", trigger);
     }
   }
 
@@ -326,13 +336,13 @@ class Linker {
       kind: "view",
       path: [schema.name, data.name],
       schema,
-      indexes: [],
-      readsColumns: [],
-      readsTables: [],
-      readsViews: [],
-      dependents: [],
+      indexes: NONE,
+      readsColumns: NONE,
+      readsTables: NONE,
+      readsViews: NONE,
+      dependents: NONE,
     } as unknown as Building<View>) as View;
-    for (const item of data.indexes) push(view.indexes, this.#index(item, view, new Map()));
+    for (const item of data.indexes) add(view, "indexes", this.#index(item, view));
     return view;
   }
 
@@ -349,20 +359,20 @@ class Linker {
       tables.add(table);
       if (column === null) continue;
       const read = columnIn(table, column);
-      push(view.readsColumns, read);
-      push(read.dependents, view);
+      add(view, "readsColumns", read);
+      add(read, "dependents", view);
     }
-    for (const table of tables) push(view.readsTables, table);
+    for (const table of tables) add(view, "readsTables", table);
     for (const other of views) {
-      push(view.readsViews, other);
-      push(other.dependents, view);
+      add(view, "readsViews", other);
+      add(other, "dependents", view);
     }
   }
 
   #routineReads(data: RoutineData, routine: Routine): void {
     for (const name of data.reads) {
       if (name[2] === null || this.#names.get(name[0])?.tables.has(name[1]) !== true) continue;
-      push(this.#columnNamed(name).dependents, routine);
+      add(this.#columnNamed(name), "dependents", routine);
     }
   }
 
@@ -379,40 +389,81 @@ class Linker {
   }
 }
 
+/** Most lists of most entities stay empty: they are all this one. */
+const NONE: readonly never[] = Object.freeze([]);
+
+function memberPath(table: Table | View, name: string): readonly string[] {
+  return [table.schema.name, table.name, name];
+}
+
+function constraintBase(data: ConstraintData, table: Table, columns: readonly Column[]) {
+  return {
+    kind: "constraint" as const,
+    path: memberPath(table, data.name),
+    name: data.name,
+    comment: data.comment,
+    origin: table.origin,
+    table,
+    columns,
+    validated: data.validated,
+    enforced: data.enforced,
+    deferrable: data.deferrable,
+    deferred: data.deferred,
+    local: data.local,
+    temporal: data.temporal,
+    definition: data.definition,
+  };
+}
+
 /** Freezes an entity and the plain data in it. Other entities are left to their own turn: following them would never end. */
 function freezeEntity(entity: object): void {
   Object.freeze(entity);
-  for (const value of Object.values(entity)) freezeData(value);
+  for (const key in entity) freezeData((entity as Record<string, unknown>)[key]);
 }
 
 function freezeData(value: unknown): void {
-  if (typeof value !== "object" || value === null || Object.isFrozen(value) || "path" in value) return;
-  freezeEntity(value);
+  if (typeof value !== "object" || value === null || "path" in value || Object.isFrozen(value)) return;
+  Object.freeze(value);
+  if (!Array.isArray(value)) {
+    for (const key in value) freezeData((value as Record<string, unknown>)[key]);
+    return;
+  }
+  // A list holds one kind of thing: texts and entities need no look at each.
+  const [first] = value;
+  if (typeof first === "object" && first !== null && !("path" in first)) for (const item of value) freezeData(item);
 }
 
-/** The graph is built with lists that nobody outside this file has seen yet; `freeze` closes them. */
-function push<T>(list: readonly T[], item: T): void {
-  (list as T[]).push(item);
+type ItemOf<List> = List extends readonly (infer Item)[] ? Item : never;
+
+/** Appends to a list that nobody outside this file has seen yet; `freeze` closes it. */
+function add<E extends object, K extends keyof E>(entity: E, key: K, item: ItemOf<E[K]>): void {
+  const list = entity[key] as ItemOf<E[K]>[];
+  if (list.length === 0) (entity as Mutable<E>)[key] = [item] as E[K];
+  else list.push(item);
 }
 
-function depend(columns: Iterable<Column>, dependent: Dependent): void {
-  for (const column of columns) push(column.dependents, dependent);
+/** A dependent may name a column twice, and does so in one go: only the last entry can be the same. */
+function depend(column: Column, dependent: Dependent): void {
+  if (column.dependents.at(-1) !== dependent) add(column, "dependents", dependent);
 }
 
-function byName<T extends { readonly name: string }>(items: readonly T[]): Map<string, T> {
-  return new Map(items.map((item) => [item.name, item]));
-}
-
+/** A table has few members: looking through them costs less than a map for each table. */
 function columnIn(table: Table, name: string): Column {
-  return need(
-    table.columns.find((column) => column.name === name),
-    [...table.path, name],
-  );
+  for (const column of table.columns) if (column.name === name) return column;
+  throw new BrokenCatalog(missing([...table.path, name]));
+}
+
+function indexNamed(table: Table, name: string | null): Index | null {
+  return name === null ? null : (table.indexes.find((index) => index.name === name) ?? null);
 }
 
 function need<T>(value: T | undefined, path: readonly (string | null)[]): T {
-  if (value === undefined) throw new BrokenCatalog(`the catalog refers to ${path.join(".")}, which it does not hold`);
+  if (value === undefined) throw new BrokenCatalog(missing(path));
   return value;
+}
+
+function missing(path: readonly (string | null)[]): string {
+  return `the catalog refers to ${path.join(".")}, which it does not hold`;
 }
 
 function find(names: ReadonlyMap<string, SchemaNames>, ref: ObjectRef): CatalogObject | undefined {
