@@ -1,0 +1,30 @@
+import { compareText } from "../../model/reference.ts";
+
+/** Items by the OID of what they belong to. */
+export class Grouped<T> {
+  readonly #lists = new Map<number, T[]>();
+  readonly #none: readonly T[] = [];
+
+  add(owner: number, item: T): void {
+    const list = this.#lists.get(owner);
+    if (list === undefined) this.#lists.set(owner, [item]);
+    else list.push(item);
+  }
+
+  of(owner: number): readonly T[] {
+    return this.#lists.get(owner) ?? this.#none;
+  }
+
+  owners(has: (item: T) => boolean): readonly number[] {
+    return [...this.#lists].flatMap(([owner, items]) => (items.some(has) ? owner : []));
+  }
+
+  sort(compare: (a: T, b: T) => number): this {
+    for (const list of this.#lists.values()) if (list.length > 1) list.sort(compare);
+    return this;
+  }
+}
+
+export function byName(a: { readonly name: string }, b: { readonly name: string }): number {
+  return compareText(a.name, b.name);
+}

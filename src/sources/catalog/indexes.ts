@@ -1,0 +1,138 @@
+import type { IndexData } from "../../model/data.ts";
+import { compareText } from "../../model/reference.ts";
+import { FIRST_NORMAL_OID, PG_CLASS } from "./catalog-oids.ts";
+import { byName, Grouped } from "./grouped.ts";
+import { indexKeys } from "./index-keys.ts";
+import type { Reading } from "./reading.ts";
+import type { Relation } from "./relations.ts";
+import { settingsOf } from "./settings.ts";
+
+export interface Indexes {
+  readonly ofRelations: Grouped<IndexData>;
+  /** Names by OID, and the relation each index is on. */
+  readonly names: ReadonlyMap<number, { readonly relation: Relation; readonly name: string; readonly pages: number }>;
+}
+
+type Row = readonly [
+  oid: number,
+  relation: number,
+  name: string,
+  method: number,
+  tablespace: number,
+  options: readonly string[] | null,
+  pages: number,
+  keys: string,
+  keyCount: number,
+  operatorClasses: string,
+  collations: string,
+  keyOptions: string,
+  flags: number,
+  constraint: string | null,
+  partitionOf: number | null,
+];
+
+/** Bits of `flags`, in the order of the query. */
+const UNIQUE = 1;
+const VALID = 2;
+const READY = 4;
+const CLUSTERED = 8;
+const REPLICA_IDENTITY = 16;
+const NULLS_NOT_DISTINCT = 32;
+const PREDICATE = 64;
+
+const sql = (version: number) => `select i.indexrelid, i.indrelid, x.relname, x.relam, x.reltablespace, x.reloptions, x.relpages,
+    i.indkey::text, i.indnkeyatts, i.indclass::text, i.indcollation::text, i.indoption::text,
+    i.indisunique::int4 + i.indisvalid::int4 * ${VALID} + i.indisready::int4 * ${READY} + i.indisclustered::int4 * ${CLUSTERED}
+      + i.indisreplident::int4 * ${REPLICA_IDENTITY} + ${version >= 150000 ? "i.indnullsnotdistinct::int4" : "0"} * ${NULLS_NOT_DISTINCT}
+      + (i.indpred is not null)::int4 * ${PREDICATE},
+    k.conname, h.inhparent
+  from pg_catalog.pg_index i
+    join pg_catalog.pg_class x on x.oid = i.indexrelid
+    left join pg_catalog.pg_constraint k on k.conindid = i.indexrelid and k.contype = any ('{p,u,x}')
+    left join pg_catalog.pg_inherits h on h.inhrelid = i.indexrelid
+  where x.relnamespace = any ($1::oid[]) and x.relpersistence <> 't'`;
+
+export async function readIndexes(reading: Reading, columnCollations: ReadonlyMap<number, number>): Promise<Indexes> {
+  const { session, relations } = reading;
+  const names = new Map<number, { relation: Relation; name: string; pages: number }>();
+  const rows: Row[] = [];
+  for await (const batch of session.rows<Row>("indexes", sql(session.version), [reading.scope])) {
+    for (const row of batch) {
+      const [oid, on, name, , , , pages] = row;
+      const relation = relations.get(on);
+      if (relation === undefined) continue;
+      names.set(oid, { relation, name, pages });
+      rows.push(row);
+    }
+  }
+  const uses = await readUses(reading);
+  const ofRelations = new Grouped<IndexData>();
+  for (const row of rows) {
+    const [
+      oid,
+      on,
+      name,
+      method,
+      tablespace,
+      options,
+      ,
+      vector,
+      keyCount,
+      operatorClasses,
+      collations,
+      keyOptions,
+      flags,
+      constraint,
+      parent,
+    ] = row;
+    const relation = relations.get(on) as Relation;
+    const numbers = vector.split(" ").map(Number);
+    const predicate = reading.definitions.of("predicate", oid);
+    const columns = numbers.slice(0, keyCount);
+    const keys = indexKeys(reading, columnCollations, { index: oid, relation, columns, operatorClasses, collations, options: keyOptions });
+    if (keys === null || ((flags & PREDICATE) !== 0 && predicate === null)) {
+      reading.leftOut.add(on, name);
+      continue;
+    }
+    const partitionOf = parent === null ? undefined : names.get(parent);
+    const nameOf = (number: number) => relation.columnNames[number] ?? [];
+    ofRelations.add(on, {
+      name,
+      comment: reading.comments.of(PG_CLASS, oid),
+      method: reading.lookups.accessMethods.get(method) ?? "",
+      unique: (flags & UNIQUE) !== 0,
+      nullsNotDistinct: (flags & NULLS_NOT_DISTINCT) !== 0,
+      valid: (flags & VALID) !== 0,
+      ready: (flags & READY) !== 0,
+      keys,
+      include: numbers.slice(keyCount).flatMap(nameOf),
+      predicate,
+      constraint,
+      clustered: (flags & CLUSTERED) !== 0,
+      replicaIdentity: (flags & REPLICA_IDENTITY) !== 0,
+      partitionOf: partitionOf === undefined ? null : [...partitionOf.relation.name, partitionOf.name],
+      settings: settingsOf(options),
+      tablespace: tablespace === 0 ? null : (reading.lookups.tablespaces.get(tablespace) ?? null),
+      reads: uses
+        .of(oid)
+        .filter((number) => !numbers.includes(number))
+        .flatMap(nameOf)
+        .sort(compareText),
+    });
+  }
+  return { ofRelations: ofRelations.sort(byName), names };
+}
+
+/** Numbers of the columns that indexes with an expression or a predicate depend on. */
+async function readUses(reading: Reading): Promise<Grouped<number>> {
+  const uses = new Grouped<number>();
+  const text = `select distinct i.indexrelid, d.refobjsubid
+    from pg_catalog.pg_index i
+      join pg_catalog.pg_depend d on d.classid = ${PG_CLASS} and d.objid = i.indexrelid
+        and d.refclassid = ${PG_CLASS} and d.refobjid = i.indrelid and d.refobjsubid > 0
+    where (i.indexprs is not null or i.indpred is not null) and i.indexrelid >= ${FIRST_NORMAL_OID}`;
+  for await (const batch of reading.session.rows<[number, number]>("index-dependencies", text)) {
+    for (const [index, column] of batch) uses.add(index, column);
+  }
+  return uses;
+}
