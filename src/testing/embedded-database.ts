@@ -14,7 +14,7 @@ export async function openTestDatabase(): Promise<TestDatabase & { close(): Prom
     snapshot: async () => ({
       takenAt: "2026-01-01T00:00:00.000Z",
       source: { kind: "sql", name: "test", statements: null },
-      ...(await readCatalog(pgliteSession(embedded.db), { stats: false, schemas: null })),
+      ...(await readCatalog(await pgliteSession(embedded.db), { stats: false, schemas: null })),
       locations: [],
     }),
     watch: async (_, work) => {
