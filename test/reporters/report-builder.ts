@@ -1,5 +1,5 @@
+import { z } from "zod";
 import type { AnyRule, Finding, Fix, Report, Severity, SqlStep } from "../../src/contract/index.ts";
-import { z } from "../../src/contract/index.ts";
 import { fingerprintOf } from "../../src/engine/finding.ts";
 
 /** A rule that no report reads more of than its id. */

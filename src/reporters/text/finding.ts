@@ -28,7 +28,7 @@ export function findingLines(finding: Finding, { paint, width }: Style): string[
     headLine(finding, paint, width),
     ...wrap(plainText(finding.message), room).map((line) => hang + line),
     ...evidence.map((line) => hang + paint.dim(line)),
-    ...(finding.fix === null ? [] : hanging(`fix: ${fixText(finding.fix)}`, room, "     ").map((line) => hang + paint.green(line))),
+    ...(finding.fix === null ? [] : fixLines(finding.fix, room, paint).map((line) => hang + line)),
   ];
 }
 
@@ -67,13 +67,17 @@ function amount(value: Evidence["value"], unit: Evidence["unit"]): string {
   return unit === undefined ? grouped(value) : `${grouped(value)} ${unit}`;
 }
 
-/** The whole plan in one line: what it does, through which phases, and the worst that it does to the table's users. */
-function fixText(fix: NonNullable<Finding["fix"]>): string {
+/** What the plan does, through which phases, and the worst that it does to the table's users. */
+function fixLines(fix: NonNullable<Finding["fix"]>, room: number, paint: Paint): string[] {
   const phases = [...new Set(fix.steps.map((step) => step.phase))].join(" → ");
   const steps = fix.steps.filter((step): step is SqlStep => step.is === "sql");
   const held = steps.flatMap((step) => step.locks.filter((lock) => lock.mode === fix.worstLock).map((lock) => lock.held));
   const lock = fix.worstLock === null ? "" : ` · ${fix.worstLock}, ${longest(held)}`;
-  return plainText(`${fix.title} · ${fix.safety} · ${phases}${lock}`);
+  const course = `${fix.safety} · ${phases}${lock}`;
+  return [
+    ...hanging(plainText(`fix: ${fix.title}`), room, "     ").map((line) => paint.green(line)),
+    ...wrap(course, room - 5).map((line) => `     ${paint.dim(line)}`),
+  ];
 }
 
 const HELD: readonly Held[] = ["instant", "scan", "build", "rewrite"];

@@ -20,6 +20,7 @@ export function summaryLines(report: Report, selection: Selection, { paint, widt
     verdict(report, paint),
     ...byRule(report, paint),
     "",
+    ...row("fixes", fixTexts(report)),
     ...row("read", [readText(report)]),
     ...row("rules", [rulesText(report.rules)]),
     ...row(
@@ -43,8 +44,7 @@ function verdict(report: Report, paint: Paint): string {
   const parts = SEVERITIES.filter((severity) => counts[severity] > 0).map((severity) =>
     paintSeverity(paint, severity, count(counts[severity], severity)),
   );
-  const fixable = report.findings.filter((finding) => finding.fix !== null).length;
-  return `${paint.bold(count(total, "finding"))}: ${parts.join(", ")}. ${fixable === 0 ? "None" : grouped(fixable)} can be repaired by generated SQL.`;
+  return `${paint.bold(count(total, "finding"))}: ${parts.join(", ")}.`;
 }
 
 function byRule(report: Report, paint: Paint): string[] {
@@ -52,6 +52,11 @@ function byRule(report: Report, paint: Paint): string[] {
   for (const { rule } of report.findings) counts.set(rule, (counts.get(rule) ?? 0) + 1);
   const rows = [...counts].sort((a, b) => b[1] - a[1] || compareText(a[0], b[0]));
   return rows.map(([rule, n]) => `${grouped(n).padStart(7)}  ${paint.dim(rule)}`);
+}
+
+function fixTexts({ findings }: Report): string[] {
+  const fixable = findings.filter((finding) => finding.fix !== null).length;
+  return fixable === 0 ? [] : [`generated SQL for ${fixable === findings.length ? "all" : grouped(fixable)} of them`];
 }
 
 function readText({ counted, source }: Report): string {

@@ -1,0 +1,80 @@
+import { release } from "node:os";
+import { audit } from "../../audit.ts";
+import type { Report } from "../../contract/report.ts";
+import { plainText } from "../../model/plain-text.ts";
+import type { SnapshotData } from "../../model/snapshot.ts";
+import { count, serverVersion } from "../../reporters/words.ts";
+import { EXIT, type ExitCode } from "../exit-code.ts";
+import { failureLine, Interrupted } from "../failure.ts";
+import type { InputOptions } from "../options/input.ts";
+import type { TerminalOptions } from "../options/output.ts";
+import type { Surroundings } from "../program.ts";
+import { readSource } from "../read-source.ts";
+import { scopeOf } from "../scope.ts";
+import { writeAll } from "../terminal/write.ts";
+import { VERSION } from "../version.ts";
+
+type Row = readonly [label: string, text: string];
+
+/** What can be read from here, and what cannot. Holds no password, no host variable's value, and nothing from the data. */
+export async function doctorCommand(
+  source: string | undefined,
+  options: InputOptions & TerminalOptions,
+  surroundings: Surroundings,
+): Promise<ExitCode> {
+  const { io, progress, signal } = surroundings;
+  await writeAll(io.stdout, lines(programRows(io.env)));
+  try {
+    const snapshot = await readSource(source, options, surroundings);
+    const { default: rules } = await import("../../../rules/index.ts");
+    const report = audit(snapshot, { rules, scope: scopeOf(options), toolVersion: VERSION });
+    progress.done();
+    await writeAll(io.stdout, lines([...sourceRows(snapshot), ...coverageRows(report)]));
+    return EXIT.clean;
+  } catch (error) {
+    if (signal.aborted || error instanceof Interrupted) throw error;
+    progress.done();
+    await writeAll(io.stdout, lines([["source", failureLine(error)]]));
+    return EXIT.failed;
+  }
+}
+
+function programRows(env: Readonly<Record<string, string | undefined>>): Row[] {
+  const names = Object.keys(env).filter((name) => /^(PGASSAY_|PG[A-Z]+$|DATABASE_URL$)/.test(name));
+  return [
+    ["pgassay", VERSION],
+    ["node", `${process.version} on ${process.platform} ${process.arch}, ${release()}`],
+    ["variables", names.length === 0 ? "none that pgassay reads" : `${names.sort().join(", ")} (values not shown)`],
+  ];
+}
+
+function sourceRows({ source, server, stats }: SnapshotData): Row[] {
+  const extensions = Object.entries(server.extensions).map(([name, version]) => `${name} ${version}`);
+  return [
+    ["source", `${source.name} (${source.kind})`],
+    ["server", `PostgreSQL ${serverVersion(server.version)}${server.standby ? ", a standby" : ""}, database ${server.database}`],
+    ["extensions", extensions.length === 0 ? "none" : extensions.join(", ")],
+    [
+      "statistics",
+      stats === null ? "none" : `since ${stats.window.since ?? "an unknown time"}${stats.standbysIncluded ? "" : ", this server alone"}`,
+    ],
+  ];
+}
+
+function coverageRows(report: Report): Row[] {
+  const { schemas, tables, columns, indexes } = report.counted;
+  const skipped = report.rules.filter(({ status }) => status !== "ran");
+  return [
+    ["read", `${count(schemas, "schema")}, ${count(tables, "table")}, ${count(columns, "column")}, ${count(indexes, "index", "indexes")}`],
+    ["rules", `${report.rules.length - skipped.length} run, ${skipped.length} do not`],
+    ...skipped.map(({ rule, status, reason }): Row => ["", `${rule.id} ${status}: ${reason}`]),
+    ["not read", report.gaps.length === 0 ? "nothing: everything was read" : count(report.gaps.length, "gap")],
+    ...report.gaps.map(({ subject, reason, at }): Row => ["", `${at === null ? "" : `${at.file}:${at.line} `}${subject}: ${reason}`]),
+  ];
+}
+
+const LABEL = 12;
+
+function lines(rows: readonly Row[]): string[] {
+  return rows.map(([label, text]) => `${label.padEnd(LABEL)}${plainText(text)}\n`);
+}
