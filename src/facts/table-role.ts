@@ -1,0 +1,68 @@
+import type { Column, ForeignKey, Table } from "../model/catalog.ts";
+import { lexicon, singular, wordsOf } from "./names.ts";
+
+/** Tables that record what has happened: a row that goes away is a gap in the record. */
+const HISTORY = lexicon("audit audits ledger journal history histories archive archived snapshot posting entry_log changelog");
+
+/** Tables that record money which somebody owes, owns or has moved. */
+const MONEY = lexicon(`
+  transaction payment invoice order refund payout charge settlement billing bill receipt purchase sale trade holding deposit withdrawal
+  transfer balance loan credit debit dividend payroll expense remittance chargeback disbursement ledger subscription mortgage
+`);
+
+const MOMENT: ReadonlySet<string> = new Set(["timestamptz", "timestamp", "date"]);
+
+export function tableWords(table: Pick<Table, "name">): string[] {
+  return wordsOf(table.name).map(singular);
+}
+
+/** `customers` → `customer`, `plaid_items` → `plaid_item`: what one row of the table is called. */
+export function rowName(table: Pick<Table, "name">): string {
+  const last = /[\p{L}]+$/u.exec(table.name)?.[0] ?? "";
+  return `${table.name.slice(0, table.name.length - last.length)}${singular(last)}`;
+}
+
+export function recordsHistory(table: Table, extraWords: readonly string[] = []): boolean {
+  return tableWords(table).some((word) => HISTORY.has(word) || extraWords.includes(word));
+}
+
+export function recordsMoney(table: Table): boolean {
+  return tableWords(table).some((word) => MONEY.has(word));
+}
+
+/** Nothing but the pairing of other tables' rows: two or more required keys, and besides them only an own key and moments. */
+export function isJoinTable(table: Table): boolean {
+  const keys = table.foreignKeys.filter(isRequired);
+  if (new Set(keys.map((key) => key.columns.map((column) => column.name).join("\0"))).size < 2) return false;
+  const paired = new Set(keys.flatMap((key) => key.columns));
+  const own = table.primaryKey?.columns ?? [];
+  return table.columns.every((column) => paired.has(column) || own.includes(column) || MOMENT.has(column.type.name));
+}
+
+/** True when no row can be there without the referenced one. */
+export function isRequired(key: ForeignKey): boolean {
+  return key.columns.every((column) => column.notNull);
+}
+
+/** A required key whose row is a part of the referenced row: it is named after it, or is identified through it. */
+export function isOwnedDetail(key: ForeignKey): boolean {
+  return isRequired(key) && key.table !== key.target && (isNamedAfter(key) || isIdentifiedThrough(key));
+}
+
+/** `user_settings` of `users`. */
+function isNamedAfter({ table, target }: ForeignKey): boolean {
+  const [own, parent] = [tableWords(table), tableWords(target)];
+  return own.length > parent.length && parent.every((word, at) => own[at] === word);
+}
+
+/** At most one row per referenced row, or a number within it. */
+function isIdentifiedThrough(key: ForeignKey): boolean {
+  const within = (columns: readonly Column[]) => key.columns.every((column) => columns.includes(column));
+  const identities = key.table.constraints.filter(({ type }) => type === "primary" || type === "unique");
+  return identities.some(({ type, columns }) => {
+    if (!within(columns)) return false;
+    if (columns.length === key.columns.length) return true;
+    const others = key.table.foreignKeys.filter((other) => other !== key && other.columns.some((column) => columns.includes(column)));
+    return type === "primary" && others.length === 0;
+  });
+}
