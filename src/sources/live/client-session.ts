@@ -1,0 +1,71 @@
+import pg from "pg";
+import Cursor from "pg-cursor";
+import { type Cell, marked, type Session } from "../catalog/session.ts";
+import { sqlstateOf } from "./failures.ts";
+
+const BATCH = 2_000;
+
+const BOOL = 16;
+const NUMBERS: ReadonlySet<number> = new Set([21, 23, 26, 700, 701]);
+const TEXT_ARRAY = 1009;
+
+/** Our own parsers: those of the driver can be replaced by whoever shares its module. */
+const types = {
+  getTypeParser: (oid: number) => {
+    if (NUMBERS.has(oid)) return Number;
+    if (oid === BOOL) return (text: string) => text === "t";
+    return oid === TEXT_ARRAY ? (pg.types.getTypeParser(TEXT_ARRAY as never) as (text: string) => string[]) : asText;
+  },
+};
+
+function asText(text: string): string {
+  return text;
+}
+
+/** One statement, in the extended protocol: it can never be more than one. */
+export async function execute(client: pg.Client, name: string, sql: string): Promise<readonly (readonly Cell[])[]> {
+  const config = { text: marked(name, sql), rowMode: "array", queryMode: "extended", types } as unknown as pg.QueryArrayConfig;
+  const result = await client.query(config);
+  return result.rows as readonly (readonly Cell[])[];
+}
+
+/** Catalog queries on a connection that is inside a transaction. */
+export function clientSession(client: pg.Client, version: number, signal: AbortSignal): Session {
+  return {
+    version,
+    async *rows<Row extends readonly Cell[]>(name: string, sql: string, parameters: readonly string[] = []) {
+      signal.throwIfAborted();
+      const cursor = client.query(new Cursor<Row>(marked(name, sql), [...parameters], { rowMode: "array", types } as never));
+      let open = true;
+      try {
+        while (open) {
+          const batch = await cursor.read(BATCH);
+          signal.throwIfAborted();
+          open = batch.length === BATCH;
+          if (batch.length > 0) yield batch;
+        }
+      } finally {
+        if (open) await cursor.close().catch(() => {});
+      }
+    },
+    async attempt(work) {
+      await execute(client, "savepoint", "savepoint pgassay");
+      try {
+        const value = await work();
+        await execute(client, "savepoint", "release savepoint pgassay");
+        return { ok: true, value };
+      } catch (error) {
+        const sqlstate = sqlstateOf(error);
+        if (signal.aborted || sqlstate === null || isOurEnd(sqlstate)) throw error;
+        await execute(client, "savepoint", "rollback to savepoint pgassay");
+        await execute(client, "savepoint", "release savepoint pgassay");
+        return { ok: false, sqlstate };
+      }
+    },
+  };
+}
+
+/** A cancelled query, a conflict with recovery, a connection or a server that goes away: no savepoint helps. */
+function isOurEnd(sqlstate: string): boolean {
+  return sqlstate === "57014" || sqlstate === "40001" || sqlstate.startsWith("08") || sqlstate.startsWith("57P") || sqlstate === "25P03";
+}

@@ -1,0 +1,102 @@
+import { PgassayError } from "../../model/failure.ts";
+import type { SnapshotData } from "../../model/snapshot.ts";
+import { readStructure, type Want } from "../catalog/read.ts";
+import { readStatistics } from "../catalog/statistics.ts";
+import type { ConnectionTarget } from "../connection/target.ts";
+import { connect } from "./connect.ts";
+import { connectionFailure, sqlstateOf } from "./failures.ts";
+import { readAdvice } from "./privileges.ts";
+import { close, stoppable } from "./stoppable.ts";
+import { readOnly } from "./transaction.ts";
+
+const LONGEST_SNAPSHOT = 30_000;
+
+export interface LiveOptions {
+  /** Shown to administrators in pg_stat_activity. */
+  readonly applicationName: string;
+  readonly now: () => Date;
+  /** Milliseconds that the structure may take: while it is read, vacuum and concurrent index builds elsewhere wait. */
+  readonly longestSnapshot?: number;
+}
+
+export interface LiveSource {
+  /** `user@host:port/database` */
+  readonly name: string;
+  /** How the connection was understood, and after `load` what the server made us say. */
+  readonly notices: readonly string[];
+  load(want: Want, signal: AbortSignal): Promise<SnapshotData>;
+}
+
+/** A server, read in one short read-only transaction, and its statistics in another. */
+export function liveSource(target: ConnectionTarget, options: LiveOptions): LiveSource {
+  const notices = [...target.notices];
+  return {
+    name: target.name,
+    notices,
+    async load(want, signal) {
+      try {
+        return await loadOnce(target, options, want, signal, notices);
+      } catch (error) {
+        signal.throwIfAborted();
+        // On a standby, replication may end a query that reads what it is about to remove: once more, from the start.
+        if (sqlstateOf(error) !== "40001") throw connectionFailure(`Cannot read ${target.name}`, error);
+      }
+      return await loadOnce(target, options, want, signal, notices).catch((error) => {
+        signal.throwIfAborted();
+        throw connectionFailure(`Cannot read ${target.name}`, error);
+      });
+    },
+  };
+}
+
+async function loadOnce(
+  target: ConnectionTarget,
+  options: LiveOptions,
+  want: Want,
+  signal: AbortSignal,
+  notices: string[],
+): Promise<SnapshotData> {
+  signal.throwIfAborted();
+  const client = await connect(target, options.applicationName, signal);
+  const deadline = AbortSignal.timeout(options.longestSnapshot ?? LONGEST_SNAPSHOT);
+  const either = AbortSignal.any([signal, deadline]);
+  try {
+    const structure = await stoppable(client, either, () =>
+      readOnly(client, "repeatable read", either, async (session) => {
+        note(notices, await readAdvice(session));
+        return readStructure(session, want.schemas);
+      }),
+    ).catch((error) => {
+      signal.throwIfAborted();
+      throw deadline.aborted ? tooLong(target) : error;
+    });
+    const statistics = want.stats
+      ? await stoppable(client, signal, () =>
+          readOnly(client, "read committed", signal, (session) => readStatistics(session, structure.counted)),
+        )
+      : null;
+    return {
+      takenAt: options.now().toISOString(),
+      source: { kind: "live", name: target.name, statements: null },
+      server: structure.server,
+      catalog: structure.catalog,
+      stats: statistics?.stats ?? null,
+      locations: [],
+      gaps: [...structure.gaps, ...(statistics?.gaps ?? [])],
+    };
+  } finally {
+    await close(client);
+  }
+}
+
+function note(notices: string[], advice: readonly string[]): void {
+  for (const notice of advice) if (!notices.includes(notice)) notices.push(notice);
+}
+
+function tooLong(target: ConnectionTarget): PgassayError {
+  return new PgassayError({
+    what: `Reading ${target.name} took too long`,
+    why: "a snapshot that stays open holds back vacuum and concurrent index builds, so it was given up",
+    next: "Read fewer schemas, or audit a dump of the schema (pg_dump --schema-only).",
+  });
+}
