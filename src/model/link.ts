@@ -124,7 +124,24 @@ class Linker {
     for (const item of data.routines) this.#routineReads(item, entry.routines.get(`${item.name}(${item.arguments})`) as Routine);
     for (const item of data.sequences) {
       const ownedBy = item.ownedBy === null ? null : this.#columnNamed(item.ownedBy);
-      const sequence: Sequence = this.#keep({ ...item, kind: "sequence", path: [data.name, item.name], schema: entry.schema, ownedBy });
+      const sequence: Sequence = this.#keep({
+        kind: "sequence",
+        path: [data.name, item.name],
+        name: item.name,
+        comment: item.comment,
+        origin: item.origin,
+        owner: item.owner,
+        grants: item.grants,
+        schema: entry.schema,
+        type: item.type,
+        start: item.start,
+        increment: item.increment,
+        min: item.min,
+        max: item.max,
+        cycle: item.cycle,
+        identity: item.identity,
+        ownedBy,
+      });
       entry.sequences.set(item.name, sequence);
       add(entry.schema, "sequences", sequence);
     }
@@ -157,12 +174,25 @@ class Linker {
   }
 
   #table(data: TableData, schema: Schema): Table {
-    const path = [schema.name, data.name];
-    const table = this.#keep({
-      ...data,
+    // Written out, here and below: spread and extended, an object costs several times as much.
+    const table = this.#keep<Table>({
       kind: "table",
-      path,
+      path: [schema.name, data.name],
+      name: data.name,
+      comment: data.comment,
+      origin: data.origin,
+      owner: data.owner,
+      grants: data.grants,
       schema,
+      persistence: data.persistence,
+      foreign: data.foreign,
+      partitioning: data.partitioning,
+      partitionBound: data.partitionBound,
+      rls: data.rls,
+      replicaIdentity: data.replicaIdentity,
+      publications: data.publications,
+      settings: data.settings,
+      tablespace: data.tablespace,
       parents: NONE,
       children: NONE,
       columns: NONE,
@@ -174,9 +204,8 @@ class Linker {
       triggers: NONE,
       policies: NONE,
       statistics: NONE,
-    } as unknown as Building<Table>) as Table;
+    });
     (table as Mutable<Table>).columns = data.columns.map((item, at) => {
-      // Written out: a spread costs several times as much, and there are as many columns as everything else together.
       return this.#keep<Column>({
         kind: "column",
         path: [schema.name, data.name, item.name],
@@ -210,7 +239,7 @@ class Linker {
       const statistics: Statistics = this.#keep({
         ...item,
         kind: "statistics",
-        path: [...path, item.name],
+        path: memberPath(table, item.name),
         origin: data.origin,
         table,
         columns: used,
@@ -278,7 +307,20 @@ class Linker {
   #localConstraint(data: ConstraintData, table: Table, columns: readonly Column[]): LocalConstraint {
     const index = indexNamed(table, data.index);
     const constraint: LocalConstraint = this.#keep({
-      ...constraintBase(data, table, columns),
+      kind: "constraint",
+      path: memberPath(table, data.name),
+      name: data.name,
+      comment: data.comment,
+      origin: table.origin,
+      table,
+      columns,
+      validated: data.validated,
+      enforced: data.enforced,
+      deferrable: data.deferrable,
+      deferred: data.deferred,
+      local: data.local,
+      temporal: data.temporal,
+      definition: data.definition,
       type: data.type as LocalConstraint["type"],
       index,
     });
@@ -290,7 +332,20 @@ class Linker {
     const to = data.target as NonNullable<ConstraintData["target"]>;
     const target = this.#tableNamed(to.table);
     return this.#keep({
-      ...constraintBase(data, table, columns),
+      kind: "constraint",
+      path: memberPath(table, data.name),
+      name: data.name,
+      comment: data.comment,
+      origin: table.origin,
+      table,
+      columns,
+      validated: data.validated,
+      enforced: data.enforced,
+      deferrable: data.deferrable,
+      deferred: data.deferred,
+      local: data.local,
+      temporal: data.temporal,
+      definition: data.definition,
       type: "foreign",
       target,
       targetColumns: to.columns.map((name) => columnIn(target, name)),
@@ -394,25 +449,6 @@ const NONE: readonly never[] = Object.freeze([]);
 
 function memberPath(table: Table | View, name: string): readonly string[] {
   return [table.schema.name, table.name, name];
-}
-
-function constraintBase(data: ConstraintData, table: Table, columns: readonly Column[]) {
-  return {
-    kind: "constraint" as const,
-    path: memberPath(table, data.name),
-    name: data.name,
-    comment: data.comment,
-    origin: table.origin,
-    table,
-    columns,
-    validated: data.validated,
-    enforced: data.enforced,
-    deferrable: data.deferrable,
-    deferred: data.deferred,
-    local: data.local,
-    temporal: data.temporal,
-    definition: data.definition,
-  };
 }
 
 /** Freezes an entity and the plain data in it. Other entities are left to their own turn: following them would never end. */

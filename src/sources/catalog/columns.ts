@@ -81,7 +81,7 @@ export async function readColumns(reading: Reading): Promise<Columns> {
           default: hasDefault ? definitions.of("default", oid, number) : null,
           generated: GENERATED[generated === "" ? identity : generated],
           local,
-          reads: computedFrom.of(partKey(oid, number)),
+          reads: generated === "" ? NO_COLUMNS : computedFrom.of(partKey(oid, number)),
           grants: grants.of(acl, roleName(lookups, relation.owner)),
         });
       }
@@ -90,19 +90,21 @@ export async function readColumns(reading: Reading): Promise<Columns> {
   return columns;
 }
 
+const NO_COLUMNS: readonly string[] = [];
 const GENERATED = { "": null, s: "stored", v: "virtual", a: "identity always", d: "identity default" } as const;
 
 /** The columns that a generated column is computed from, by table and column. */
 async function readComputedFrom(session: Session): Promise<Grouped<string>> {
   const columns = new Grouped<string>();
   // PostgreSQL 15 hangs these dependencies on the expression; earlier ones hang them on the column.
-  const sql = `select distinct a.attrelid, a.attnum, r.attname
-    from pg_catalog.pg_attribute a
+  // Materialized: few columns are generated, and PostgreSQL guesses that many are.
+  const sql = `with a as materialized (select attrelid, attnum from pg_catalog.pg_attribute where attgenerated <> '')
+    select distinct a.attrelid, a.attnum, r.attname
+    from a
       join pg_catalog.pg_attrdef e on e.adrelid = a.attrelid and e.adnum = a.attnum
       join pg_catalog.pg_depend d on d.refclassid = ${PG_CLASS} and d.refobjid = a.attrelid and d.refobjsubid not in (0, a.attnum)
         and ${session.version >= 150000 ? "d.classid = e.tableoid and d.objid = e.oid" : `d.classid = ${PG_CLASS} and d.objid = a.attrelid and d.objsubid = a.attnum`}
-      join pg_catalog.pg_attribute r on r.attrelid = a.attrelid and r.attnum = d.refobjsubid
-    where a.attgenerated <> ''`;
+      join pg_catalog.pg_attribute r on r.attrelid = a.attrelid and r.attnum = d.refobjsubid`;
   for await (const batch of session.rows<[number, number, string]>("generated-columns", sql)) {
     for (const [relation, column, read] of batch) columns.add(partKey(relation, column), read);
   }

@@ -4,6 +4,7 @@ import { byName, Grouped } from "./grouped.ts";
 import type { Indexes } from "./indexes.ts";
 import type { Reading } from "./reading.ts";
 import { isTable, type Relation } from "./relations.ts";
+import { numbersIn } from "./vectors.ts";
 
 const TYPES: Readonly<Record<string, ConstraintType>> = {
   p: "primary",
@@ -15,6 +16,8 @@ const TYPES: Readonly<Record<string, ConstraintType>> = {
 };
 const ACTIONS: Readonly<Record<string, Action>> = { a: "no action", r: "restrict", c: "cascade", n: "set null", d: "set default" };
 const MATCHES: Readonly<Record<string, ForeignKeyTarget["match"]>> = { s: "simple", f: "full", p: "partial" };
+
+const NO_COLUMNS: readonly string[] = [];
 
 type Row = readonly [
   oid: number,
@@ -95,5 +98,11 @@ export async function readConstraints(reading: Reading, indexes: Indexes): Promi
 
 /** An exclusion constraint has 0 for an expression, and a CHECK that reads no column has no list. */
 function columnNames(relation: Relation, numbers: string | null): readonly string[] {
-  return numbers === null || numbers === "" ? [] : numbers.split(" ").flatMap((number) => relation.columnNames[Number(number)] ?? []);
+  if (numbers === null || numbers === "") return NO_COLUMNS;
+  const names: string[] = [];
+  for (const number of numbersIn(numbers)) {
+    const name = relation.columnNames[number];
+    if (name !== undefined) names.push(name);
+  }
+  return names;
 }

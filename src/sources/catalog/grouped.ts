@@ -20,7 +20,8 @@ export class Grouped<T> {
   }
 
   sort(compare: (a: T, b: T) => number): this {
-    for (const list of this.#lists.values()) if (list.length > 1) list.sort(compare);
+    // A list that grew by push has room for 16 more: the sorted copy fits.
+    for (const [owner, list] of this.#lists) if (list.length > 1) this.#lists.set(owner, list.toSorted(compare));
     return this;
   }
 }

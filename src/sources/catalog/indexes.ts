@@ -6,6 +6,7 @@ import { indexKeys } from "./index-keys.ts";
 import type { Reading } from "./reading.ts";
 import type { Relation } from "./relations.ts";
 import { settingsOf } from "./settings.ts";
+import { numbersIn } from "./vectors.ts";
 
 export interface Indexes {
   readonly ofRelations: Grouped<IndexData>;
@@ -39,12 +40,17 @@ const CLUSTERED = 8;
 const REPLICA_IDENTITY = 16;
 const NULLS_NOT_DISTINCT = 32;
 const PREDICATE = 64;
+const EXPRESSION = 128;
+/** It reads columns that are not among its keys. */
+const COMPUTED = PREDICATE | EXPRESSION;
+
+const NO_COLUMNS: readonly string[] = [];
 
 const sql = (version: number) => `select i.indexrelid, i.indrelid, x.relname, x.relam, x.reltablespace, x.reloptions, x.relpages,
     i.indkey::text, i.indnkeyatts, i.indclass::text, i.indcollation::text, i.indoption::text,
     i.indisunique::int4 + i.indisvalid::int4 * ${VALID} + i.indisready::int4 * ${READY} + i.indisclustered::int4 * ${CLUSTERED}
       + i.indisreplident::int4 * ${REPLICA_IDENTITY} + ${version >= 150000 ? "i.indnullsnotdistinct::int4" : "0"} * ${NULLS_NOT_DISTINCT}
-      + (i.indpred is not null)::int4 * ${PREDICATE},
+      + (i.indpred is not null)::int4 * ${PREDICATE} + (i.indexprs is not null)::int4 * ${EXPRESSION},
     k.conname, h.inhparent
   from pg_catalog.pg_index i
     join pg_catalog.pg_class x on x.oid = i.indexrelid
@@ -86,10 +92,10 @@ export async function readIndexes(reading: Reading, columnCollations: ReadonlyMa
       parent,
     ] = row;
     const relation = relations.get(on) as Relation;
-    const numbers = vector.split(" ").map(Number);
+    const columns = numbersIn(vector);
     const predicate = reading.definitions.of("predicate", oid);
-    const columns = numbers.slice(0, keyCount);
-    const keys = indexKeys(reading, columnCollations, { index: oid, relation, columns, operatorClasses, collations, options: keyOptions });
+    const vectors = { index: oid, relation, columns, keyCount, operatorClasses, collations, options: keyOptions };
+    const keys = indexKeys(reading, columnCollations, vectors);
     if (keys === null || ((flags & PREDICATE) !== 0 && predicate === null)) {
       reading.leftOut.add(on, name);
       continue;
@@ -105,7 +111,7 @@ export async function readIndexes(reading: Reading, columnCollations: ReadonlyMa
       valid: (flags & VALID) !== 0,
       ready: (flags & READY) !== 0,
       keys,
-      include: numbers.slice(keyCount).flatMap(nameOf),
+      include: columns.length === keyCount ? NO_COLUMNS : columns.slice(keyCount).flatMap(nameOf),
       predicate,
       constraint,
       clustered: (flags & CLUSTERED) !== 0,
@@ -113,11 +119,14 @@ export async function readIndexes(reading: Reading, columnCollations: ReadonlyMa
       partitionOf: partitionOf === undefined ? null : [...partitionOf.relation.name, partitionOf.name],
       settings: settingsOf(options),
       tablespace: tablespace === 0 ? null : (reading.lookups.tablespaces.get(tablespace) ?? null),
-      reads: uses
-        .of(oid)
-        .filter((number) => !numbers.includes(number))
-        .flatMap(nameOf)
-        .sort(compareText),
+      reads:
+        (flags & COMPUTED) === 0
+          ? NO_COLUMNS
+          : uses
+              .of(oid)
+              .filter((number) => !columns.includes(number))
+              .flatMap(nameOf)
+              .sort(compareText),
     });
   }
   return { ofRelations: ofRelations.sort(byName), names };

@@ -37,8 +37,13 @@ export async function readSequences(reading: Reading): Promise<Grouped<SequenceD
       if (relation === undefined) continue;
       const table = tableOid === null ? undefined : reading.relations.get(tableOid);
       const columnName = table?.columnNames[column ?? 0];
+      const owned = ownedRelation(reading, relation);
       sequences.add(relation.namespace, {
-        ...ownedRelation(reading, relation),
+        name: owned.name,
+        comment: owned.comment,
+        owner: owned.owner,
+        origin: owned.origin,
+        grants: owned.grants,
         type: TYPES[type] ?? "bigint",
         start,
         increment,

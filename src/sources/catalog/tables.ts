@@ -29,8 +29,14 @@ export async function readTables(reading: Reading, columns: Columns, indexes: In
   for (const relation of reading.relations.values()) {
     if (!isTable(relation)) continue;
     const { oid } = relation;
+    const owned = ownedRelation(reading, relation);
+    // Written out: spread and extended, an object costs several times as much.
     tables.add(relation.namespace, {
-      ...ownedRelation(reading, relation),
+      name: owned.name,
+      comment: owned.comment,
+      owner: owned.owner,
+      origin: owned.origin,
+      grants: owned.grants,
       persistence: relation.persistence,
       foreign: relation.kind === "foreign table",
       partitioning: partitioning.keys.get(oid) ?? null,
