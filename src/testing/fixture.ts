@@ -11,9 +11,11 @@ export interface RuleCase {
   readonly rows: string;
   /** True when a precheck of the fix has to refuse these rows. */
   readonly stops: boolean;
+  /** The first major whose syntax the case needs; null when every supported server knows it. */
+  readonly since: number | null;
 }
 
-const HEADER = /^-- (case|finds|because|rows|stops):\s*(.*)$/;
+const HEADER = /^-- (case|since|finds|because|rows|stops):\s*(.*)$/;
 
 /** Throws with the line number when a fixture does not keep the form. */
 export function readCases(text: string): RuleCase[] {
@@ -23,7 +25,17 @@ export function readCases(text: string): RuleCase[] {
     const header = HEADER.exec(line);
     if (header?.[1] === "case") {
       if (open !== null) cases.push(finish(open));
-      open = { name: header[2] as string, line: at + 1, finds: [], nothing: false, because: null, sql: [], rows: null, stops: false };
+      open = {
+        name: header[2] as string,
+        line: at + 1,
+        finds: [],
+        nothing: false,
+        because: null,
+        sql: [],
+        rows: null,
+        stops: false,
+        since: null,
+      };
     } else if (open === null) {
       if (line.trim() !== "" && !line.startsWith("--")) throw new Error(`line ${at + 1}: a statement stands before the first case`);
     } else if (header === null) {
@@ -45,12 +57,14 @@ interface Draft {
   because: string | null;
   rows: string[] | null;
   stops: boolean;
+  since: number | null;
 }
 
 function readHeader(draft: Draft, header: string, value: string, line: number): void {
   if (header === "because") draft.because = value;
   else if (header === "rows") draft.rows = [];
   else if (header === "stops") draft.stops = true;
+  else if (header === "since") draft.since = Number(value);
   else if (value === "nothing") draft.nothing = true;
   else {
     const space = value.indexOf(" ");
@@ -60,10 +74,10 @@ function readHeader(draft: Draft, header: string, value: string, line: number): 
 }
 
 function finish(draft: Draft): RuleCase {
-  const { name, line, finds, because, sql, rows, stops, nothing } = draft;
+  const { name, line, finds, because, sql, rows, stops, since, nothing } = draft;
   if (nothing === finds.length > 0)
     throw new Error(`line ${line}: the case "${name}" says neither what it finds nor "nothing", or says both`);
   if (nothing !== (because !== null))
     throw new Error(`line ${line}: the case "${name}" finds nothing without "because", or has both findings and "because"`);
-  return { name, finds, because, sql: sql.join("\n").trim(), rows: (rows ?? []).join("\n").trim(), stops };
+  return { name, finds, because, sql: sql.join("\n").trim(), rows: (rows ?? []).join("\n").trim(), stops, since };
 }
