@@ -1,0 +1,79 @@
+import { type Column, classifyMoney, defineRule, type TypeRef, toNumeric, z } from "#rule";
+
+export default defineRule({
+  id: "float-money",
+  on: "column",
+  needs: [],
+  uses: ["stats"],
+  category: "money",
+  severity: "error",
+  confidence: "likely",
+  recommended: true,
+  status: { is: "stable", since: "0.1.0" },
+  fixable: "always",
+  docs: {
+    summary: "A column that holds money is real or double precision.",
+    why: "Binary fractions cannot hold 0.10: sums drift, equal amounts compare unequal, and a real is wrong by whole units from 16,777,217 on. The error grows with every addition and shows up in the reconciliation, not in a test.",
+    remedy:
+      "Store money as numeric with a fixed scale, or as an integer count of minor units. The fix adds a numeric column beside the old one, keeps both equal by a trigger, fills it in batches, proves it with a CHECK and swaps the names in one short transaction; a small table is changed in place. Values are converted through text, because a plain cast from float to numeric silently drops digits. The default, numeric(19,4), holds the minor units of every ISO 4217 currency and unit prices of four decimals; names that speak of crypto currency become numeric without bounds.",
+    ignoreWhen: "The values are estimates or model outputs that nobody adds up, pays or reconciles.",
+    links: [
+      "https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-FLOAT",
+      "https://wiki.postgresql.org/wiki/Don%27t_Do_This#Don.27t_use_money",
+    ],
+  },
+  options: z.object({
+    /** Digits in all. */
+    precision: z.int().min(1).max(1000).default(19),
+    /** Digits after the point. */
+    scale: z.int().min(0).max(30).default(4),
+    /** Further words, in the singular, that mean money. */
+    extraWords: z.array(z.string()).default([]),
+    /** Words that do not mean money here. */
+    ignoredWords: z.array(z.string()).default([]),
+    /** Up to this many rows the type is changed in place. */
+    smallTableRows: z.int().min(0).default(100_000),
+  }),
+  messages: {
+    float: "{column} in {table} holds money ({signs}) as {type}, which cannot hold decimal fractions: sums drift.",
+  },
+  *check(column, { options }) {
+    if (!isFloat(column.type) || column.table.foreign) return;
+    const answer = classifyMoney(questionOf(column, options));
+    if (!answer.money) return;
+    yield {
+      message: "float",
+      data: {
+        column: column.name,
+        table: column.table.name,
+        type: column.type.text,
+        signs: answer.signs.map(({ from, word }) => `${from}: ${word}`).join(", "),
+      },
+      evidence: answer.signs.map(({ from, word }) => ({ label: from, value: word, from: "pg_catalog.pg_attribute" })),
+    };
+  },
+  fix(column, _, { options, stats, server }) {
+    const { crypto } = classifyMoney(questionOf(column, options));
+    const bounds = crypto ? null : { precision: options.precision, scale: options.scale };
+    return toNumeric({ column, bounds, smallTableRows: options.smallTableRows, stats, server });
+  },
+});
+
+function isFloat(type: TypeRef): boolean {
+  return type.over === null ? type.schema === "pg_catalog" && (type.name === "float4" || type.name === "float8") : isFloat(type.over);
+}
+
+function questionOf(column: Column, options: { readonly extraWords: readonly string[]; readonly ignoredWords: readonly string[] }) {
+  const { table } = column;
+  return {
+    column: column.name,
+    table: table.name,
+    siblings: table.columns.map(({ name }) => name),
+    comment: column.comment,
+    checks: table.constraints.flatMap((item) =>
+      item.type === "check" && item.columns.length === 1 && item.columns[0] === column && item.definition !== null ? [item.definition] : [],
+    ),
+    extraWords: options.extraWords,
+    ignoredWords: options.ignoredWords,
+  };
+}

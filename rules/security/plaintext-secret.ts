@@ -1,0 +1,115 @@
+import {
+  type Column,
+  classifySecret,
+  defineRule,
+  envelopePlan,
+  type SecretAnswer,
+  type SecretStorage,
+  shapeOfSecret,
+  type TypeRef,
+  z,
+} from "#rule";
+
+export default defineRule({
+  id: "plaintext-secret",
+  on: "column",
+  needs: [],
+  category: "security",
+  severity: "warning",
+  confidence: "heuristic",
+  recommended: true,
+  status: { is: "stable", since: "0.1.0" },
+  fixable: "always",
+  docs: {
+    summary: "A column seems to hold tokens, keys or passwords in clear text.",
+    why: "Whoever reads the table, a backup, a replica, the WAL or a statement log can act as the user or the application: an access token to a bank needs no second factor. Dropping the column later does not take the bytes out of the file or the backups.",
+    remedy:
+      "Keep secrets that have to be presented again encrypted under a key that a key service holds (envelope encryption), with the key's id beside the ciphertext; keep those that only have to be recognised as digests. The fix adds the columns and says what the application and the key service have to do between the steps; it never contains a key. An error means that the schema itself shows clear text; a warning means that only the name speaks, and `pgassay audit --sample` on the live database decides.",
+    ignoreWhen: "The application encrypts or hashes the value before it writes it, and the column's name cannot be changed to say so.",
+    links: [
+      "https://cheatsheetseries.owasp.org/cheatsheets/Cryptographic_Storage_Cheat_Sheet.html",
+      "https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html",
+    ],
+  },
+  options: z.object({
+    /** Names of columns that are known to hold ciphertexts, digests or no secrets at all. */
+    ignoredColumns: z.array(z.string()).default([]),
+  }),
+  messages: {
+    clear: "{column} in {table} holds a {kind} in clear text: {because}.",
+    unknown:
+      "{column} in {table} is named for a {kind}, and nothing beside it speaks for protection. The schema cannot tell whether it is clear text: `pgassay audit --sample` on the live database decides.",
+  },
+  *check(column, { options }) {
+    const answer = answerFor(column);
+    if (answer === null || options.ignoredColumns.includes(column.name)) return;
+    const shape = shapeOfSecret(shapeOf(column));
+    if (shape?.is === "protected") return;
+    const data = { column: column.name, table: column.table.name, kind: answer.kind };
+    const evidence = [
+      { label: "name", value: answer.kind, from: "pg_catalog.pg_attribute.attname" },
+      { label: "type", value: column.type.text, from: "pg_catalog.pg_attribute.atttypid" },
+      ...(answer.presented ? [{ label: "presented to another service, so that it cannot be a digest", value: true, from: "name" }] : []),
+    ];
+    if (shape === null) yield { message: "unknown", data, evidence };
+    else yield { message: "clear", data: { ...data, because: shape.because }, severity: "error", confidence: "likely", evidence };
+  },
+  fix(column, _, { server }) {
+    const answer = answerFor(column);
+    return answer === null ? undefined : envelopePlan({ column, kind: answer.kind, server });
+  },
+});
+
+function answerFor(column: Column): (SecretAnswer & { readonly kind: string }) | null {
+  const { table } = column;
+  const storage = storageOf(column.type);
+  if (storage === null || table.foreign || column.generated !== null) return null;
+  // A reference repeats what the referenced column holds: the finding is there.
+  if (table.foreignKeys.some((key) => key.columns.includes(column))) return null;
+  const answer = classifySecret({
+    column: column.name,
+    table: table.name,
+    storage,
+    siblings: table.columns.filter(isEvidence(column)).map(({ name }) => name),
+  });
+  return answer.kind === null ? null : { ...answer, kind: answer.kind };
+}
+
+/** A digest that is generated from the column proves that the column is clear: it protects nothing. */
+function isEvidence(column: Column): (sibling: Column) => boolean {
+  return (sibling) => !sibling.reads.includes(column);
+}
+
+const STORAGE: Readonly<Record<string, SecretStorage>> = {
+  text: "text",
+  varchar: "text",
+  bpchar: "text",
+  citext: "text",
+  bytea: "bytes",
+  json: "document",
+  jsonb: "document",
+  hstore: "document",
+  uuid: "uuid",
+};
+
+function storageOf(type: TypeRef): SecretStorage | null {
+  return type.over === null ? (STORAGE[type.name] ?? null) : storageOf(type.over);
+}
+
+function shapeOf(column: Column) {
+  const { table, type } = column;
+  const base = type.over ?? type;
+  const limited = (base.name === "varchar" || base.name === "bpchar") && !base.array;
+  return {
+    uuid: storageOf(type) === "uuid",
+    maxLength: limited ? (base.modifiers[0] ?? null) : null,
+    default: column.default,
+    checks: table.constraints.flatMap((item) =>
+      item.type === "check" && item.columns.length === 1 && item.columns[0] === column ? [item.definition ?? ""] : [],
+    ),
+    expressions: [
+      ...column.dependents.flatMap((item) => (item.kind === "index" ? item.keys.flatMap((key) => key.expression ?? []) : [])),
+      ...column.dependents.flatMap((item) => (item.kind === "column" ? (item.default ?? []) : [])),
+    ],
+  };
+}

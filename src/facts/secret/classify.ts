@@ -1,0 +1,108 @@
+import { hasPhrase, termsOf } from "../names.ts";
+import {
+  ABOUT,
+  GUARD,
+  GUARD_PHRASES,
+  OPEN,
+  OTHER_TOKEN,
+  PRESENTED,
+  PROTECTED,
+  SECRET,
+  SECRET_PHRASES,
+  VERIFICATION,
+  VERIFIED,
+  VOCABULARY,
+} from "./lexicon.ts";
+
+/** The storage kinds that can hold a secret; numbers, dates and booleans cannot. */
+export type SecretStorage = "text" | "bytes" | "document" | "uuid";
+
+export interface SecretQuestion {
+  readonly column: string;
+  readonly table: string;
+  readonly storage: SecretStorage;
+  readonly siblings: readonly string[];
+}
+
+export interface SecretAnswer {
+  /** The words that name the secret: `access token`; null when the column holds none, or a protected one. */
+  readonly kind: string | null;
+  /** True when a program has to present it in clear: then a hash is impossible, and only encryption could protect it. */
+  readonly presented: boolean;
+  /** Why the column is left alone, when its name holds a secret word. */
+  readonly because: string | null;
+}
+
+const SILENT: SecretAnswer = { kind: null, presented: false, because: null };
+
+/** Whether a column's name and neighbours say that it holds a secret that nothing in the schema protects. */
+export function classifySecret(question: SecretQuestion): SecretAnswer {
+  const words = termsOf(question.column, VOCABULARY);
+  const found = secretIn(words);
+  if (found === null) return SILENT;
+  const because = reasonForSilence(words, found, question);
+  if (because !== null) return { ...SILENT, because };
+  return { kind: found.words.join(" "), presented: PRESENTED.some((phrase) => hasPhrase(words, phrase)), because: null };
+}
+
+interface Found {
+  readonly words: readonly string[];
+  /** Index after its last word. */
+  readonly end: number;
+}
+
+function secretIn(words: readonly string[]): Found | null {
+  const last = words.findLastIndex((word) => SECRET.has(word));
+  for (const phrase of SECRET_PHRASES) {
+    const at = words.findIndex((_, start) => phrase.every((word, offset) => words[start + offset] === word));
+    if (at !== -1 && at + phrase.length > last) return { words: phrase, end: at + phrase.length };
+  }
+  if (last === -1) return null;
+  return { words: words.slice(Math.max(0, last - 1), last + 1), end: last + 1 };
+}
+
+function reasonForSilence(words: readonly string[], found: Found, question: SecretQuestion): string | null {
+  const guarded = words.find((word) => PROTECTED.has(word));
+  if (guarded !== undefined) return `its name says ${guarded}`;
+  // `public_private_key` is a private key; `public_token` is made to be seen.
+  const open = words.find((word) => OPEN.has(word));
+  if (open !== undefined && !found.words.includes("private")) return `its name says ${open}`;
+  const context = [...words, ...[question.table, ...question.siblings].flatMap((name) => termsOf(name, VOCABULARY))];
+  if (context.some((word) => VERIFICATION.has(word)) && context.some((word) => VERIFIED.has(word)) && words.at(-1) === "token") {
+    return "the owner of a domain publishes it";
+  }
+  const after = words.slice(found.end).find((word) => ABOUT.has(word));
+  if (after !== undefined) return `it holds the ${after}, not the secret`;
+  return reasonInStorage(found, question) ?? reasonInSiblings(words, question);
+}
+
+function reasonInStorage({ words }: Found, { storage, column }: SecretQuestion): string | null {
+  const last = words.at(-1) as string;
+  const plural = /s$/i.test(column);
+  // Raw bytes are what hashes and ciphertexts are kept in; a token is text.
+  if (storage === "bytes" && (last === "token" || last === "jwt" || last === "otp"))
+    return "bytes are a digest or a ciphertext more often than a token";
+  if (storage === "document" && !(last === "credential" || last === "secret" || (last === "token" && plural)))
+    return "a document holds claims, not the token";
+  return null;
+}
+
+function reasonInSiblings(words: readonly string[], { siblings, column }: SecretQuestion): string | null {
+  const own = new Set(words);
+  for (const sibling of siblings) {
+    if (sibling === column) continue;
+    const terms = termsOf(sibling, VOCABULARY);
+    if (isGuard(terms, words.at(-1) as string, own)) return `${sibling} beside it speaks for protection`;
+    if (words.at(-1) === "token" && words.length < 3 && terms.some((word) => OTHER_TOKEN.has(word)))
+      return `${sibling} beside it makes it another kind of token`;
+  }
+  return null;
+}
+
+/** `iv`, `key_id` and `token_hash` guard `access_token`; `password_hash` guards another column. */
+function isGuard(terms: readonly string[], head: string, own: ReadonlySet<string>): boolean {
+  const phrase = GUARD_PHRASES.find((candidate) => hasPhrase(terms, candidate));
+  const rest = terms.filter((word) => !GUARD.has(word) && phrase?.includes(word) !== true);
+  if (rest.length === terms.length) return false;
+  return rest.length === 0 || (rest.includes(head) && rest.every((word) => own.has(word)));
+}
