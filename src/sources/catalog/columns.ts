@@ -19,25 +19,35 @@ type Row = readonly [
   number: number,
   name: string,
   type: number,
-  modifier: number,
-  notNull: boolean,
-  collation: number,
-  ownCollation: boolean,
-  hasDefault: boolean,
-  generated: "" | "s" | "v",
-  identity: "" | "a" | "d",
-  local: boolean,
+  modifier: number | null,
+  collation: number | null,
+  flags: number,
+  standard: string | null,
   acl: string | null,
 ];
 
-const SQL = `select a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod, a.attnotnull,
-    a.attcollation, a.attcollation <> t.typcollation, a.atthasdef, a.attgenerated, a.attidentity, a.attislocal, array_to_string(a.attacl, ',')
+/** Bits of `flags`, in the order of the query; the kind of a generated column stands above them. */
+const NOT_NULL = 1;
+const LOCAL = 2;
+const OTHER_COLLATION = 4;
+const GENERATED_SHIFT = 3;
+const GENERATED = [null, "stored", "virtual", "identity always", "identity default"] as const;
+
+/**
+ * A default cannot speak of columns, so its text needs no look at the table, and no lock. What is usual is NULL: it costs least.
+ */
+const SQL = `select a.attrelid, a.attnum, a.attname, a.atttypid, nullif(a.atttypmod, -1), nullif(nullif(a.attcollation, ${DEFAULT_COLLATION}), 0),
+    a.attnotnull::int4 + case when a.attislocal then ${LOCAL} else 0 end
+      + case when a.attcollation <> t.typcollation then ${OTHER_COLLATION} else 0 end
+      + case when a.attidentity <> '' then case a.attidentity when 'a' then 24 else 32 end
+          when a.attgenerated <> '' then case a.attgenerated when 's' then 8 else 16 end else 0 end,
+    case when a.attgenerated = '' then pg_get_expr(d.adbin, 0) end, array_to_string(a.attacl, ',')
   from pg_catalog.pg_attribute a
     join pg_catalog.pg_class c on c.oid = a.attrelid
     join pg_catalog.pg_type t on t.oid = a.atttypid
+    left join pg_catalog.pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum and a.atthasdef
   where c.relnamespace = any ($1::oid[]) and c.relkind = any ('{r,p,f,v,m,c}') and c.relpersistence <> 't'
-    and a.attnum > 0 and not a.attisdropped
-  order by a.attrelid, a.attnum`;
+    and a.attnum > 0 and not a.attisdropped`;
 
 /** Names go into the relations first: expressions, keys and dependencies speak of columns by number. */
 export async function readColumns(reading: Reading): Promise<Columns> {
@@ -45,53 +55,66 @@ export async function readColumns(reading: Reading): Promise<Columns> {
   const columns: Columns = { ofTables: new Grouped(), ofViews: new Grouped(), ofTypes: new Grouped(), collations: new Map() };
   const computedFrom = await readComputedFrom(session);
   const unproven = await readUnvalidatedNotNull(session);
-  const names = new Map<string, string>();
+  const intern = interner();
   for await (const batch of session.rows<Row>("columns", SQL, [reading.scope])) {
-    for (const [
-      oid,
-      number,
-      text,
-      typeOid,
-      modifier,
-      notNull,
-      collation,
-      ownCollation,
-      hasDefault,
-      generated,
-      identity,
-      local,
-      acl,
-    ] of batch) {
+    for (const [oid, number, text, typeOid, modifier, collation, flags, standard, acl] of batch) {
       const relation = relations.get(oid);
       if (relation === undefined) continue;
-      const name = names.get(text) ?? text;
-      names.set(name, name);
+      const name = intern(text);
       relation.columnNames[number] = name;
-      if (collation !== 0 && collation !== DEFAULT_COLLATION) columns.collations.set(partKey(oid, number), collation);
-      const type = types.of(typeOid, modifier);
+      if (collation !== null) columns.collations.set(partKey(oid, number), collation);
+      const type = types.of(typeOid, modifier ?? -1);
       if (relation.kind === "composite") columns.ofTypes.add(oid, { name, type });
       else if (!isTable(relation)) columns.ofViews.add(oid, { name, type, comment: comments.of(PG_CLASS, oid, number) });
       else {
+        const generated = flags >> GENERATED_SHIFT;
+        const computed = generated === 1 || generated === 2;
         columns.ofTables.add(oid, {
           name,
           comment: comments.of(PG_CLASS, oid, number),
           type,
-          notNull: notNull && !unproven.has(partKey(oid, number)),
-          collation: ownCollation ? (lookups.collations.get(collation) ?? null) : null,
-          default: hasDefault ? definitions.of("default", oid, number) : null,
-          generated: GENERATED[generated === "" ? identity : generated],
-          local,
-          reads: generated === "" ? NO_COLUMNS : computedFrom.of(partKey(oid, number)),
+          notNull: (flags & NOT_NULL) !== 0 && !unproven.has(partKey(oid, number)),
+          collation: (flags & OTHER_COLLATION) === 0 ? null : (lookups.collations.get(collation ?? DEFAULT_COLLATION) ?? null),
+          default: computed ? definitions.of("generated", oid, number) : standard === null ? null : intern(standard),
+          generated: GENERATED[generated] ?? null,
+          local: (flags & LOCAL) !== 0,
+          reads: computed ? computedFrom.of(partKey(oid, number)) : NO_NAMES,
           grants: grants.of(acl, roleName(lookups, relation.owner)),
         });
       }
     }
   }
+  for (const relation of relations.values()) {
+    for (const group of [columns.ofTables, columns.ofViews, columns.ofTypes]) inTableOrder(group.of(relation.oid), relation.columnNames);
+  }
   return columns;
 }
 
-const NO_COLUMNS: readonly string[] = [];
-const GENERATED = { "": null, s: "stored", v: "virtual", a: "identity always", d: "identity default" } as const;
+const NO_NAMES: readonly string[] = [];
+
+/** One string for all that are equal: most names come back in many tables. */
+function interner(): (text: string) => string {
+  const known = new Map<string, string>();
+  return (text) => {
+    const same = known.get(text);
+    if (same !== undefined) return same;
+    known.set(text, text);
+    return text;
+  };
+}
+
+/** Rows come in the order of the heap of pg_attribute, which is nearly always that of the table. */
+function inTableOrder(columns: readonly { readonly name: string }[], names: readonly string[]): void {
+  let last = 0;
+  for (const { name } of columns) {
+    const at = names.indexOf(name, last);
+    if (at < 0) {
+      (columns as { name: string }[]).sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name));
+      return;
+    }
+    last = at;
+  }
+}
 
 /** The columns that a generated column is computed from, by table and column. */
 async function readComputedFrom(session: Session): Promise<Grouped<string>> {

@@ -16,13 +16,14 @@ interface Source {
 const IN_SCOPE = "c.relpersistence <> 't'";
 
 const SOURCES = {
-  default: {
+  generated: {
     id: "d.adrelid",
     part: "d.adnum",
     text: "pg_get_expr(d.adbin, d.adrelid)",
-    from: "pg_catalog.pg_attrdef d join pg_catalog.pg_class c on c.oid = d.adrelid",
+    from: `pg_catalog.pg_attrdef d join pg_catalog.pg_class c on c.oid = d.adrelid
+      join pg_catalog.pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum`,
     relation: "d.adrelid",
-    where: IN_SCOPE,
+    where: `a.attgenerated <> '' and ${IN_SCOPE}`,
   },
   constraint: {
     id: "k.oid",

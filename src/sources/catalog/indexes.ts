@@ -19,16 +19,15 @@ type Row = readonly [
   relation: number,
   name: string,
   method: number,
-  tablespace: number,
+  tablespace: number | null,
   options: readonly string[] | null,
   pages: number,
   keys: string,
   keyCount: number,
   operatorClasses: string,
   collations: string,
-  keyOptions: string,
+  keyOptions: string | null,
   flags: number,
-  constraint: string | null,
   partitionOf: number | null,
 ];
 
@@ -41,17 +40,19 @@ const REPLICA_IDENTITY = 16;
 const NULLS_NOT_DISTINCT = 32;
 const PREDICATE = 64;
 const EXPRESSION = 128;
+const CONSTRAINT = 256;
 /** It reads columns that are not among its keys. */
 const COMPUTED = PREDICATE | EXPRESSION;
 
 const NO_COLUMNS: readonly string[] = [];
 
-const sql = (version: number) => `select i.indexrelid, i.indrelid, x.relname, x.relam, x.reltablespace, x.reloptions, x.relpages,
-    i.indkey::text, i.indnkeyatts, i.indclass::text, i.indcollation::text, i.indoption::text,
+const sql = (version: number) => `select i.indexrelid, i.indrelid, x.relname, x.relam, nullif(x.reltablespace, 0), x.reloptions, x.relpages,
+    i.indkey::text, i.indnkeyatts, i.indclass::text, i.indcollation::text, nullif(i.indoption::text, '0'),
     i.indisunique::int4 + i.indisvalid::int4 * ${VALID} + i.indisready::int4 * ${READY} + i.indisclustered::int4 * ${CLUSTERED}
       + i.indisreplident::int4 * ${REPLICA_IDENTITY} + ${version >= 150000 ? "i.indnullsnotdistinct::int4" : "0"} * ${NULLS_NOT_DISTINCT}
-      + (i.indpred is not null)::int4 * ${PREDICATE} + (i.indexprs is not null)::int4 * ${EXPRESSION},
-    k.conname, h.inhparent
+      + (i.indpred is not null)::int4 * ${PREDICATE} + (i.indexprs is not null)::int4 * ${EXPRESSION}
+      + (k.oid is not null)::int4 * ${CONSTRAINT},
+    h.inhparent
   from pg_catalog.pg_index i
     join pg_catalog.pg_class x on x.oid = i.indexrelid
     left join pg_catalog.pg_constraint k on k.conindid = i.indexrelid and k.contype = any ('{p,u,x}')
@@ -74,27 +75,11 @@ export async function readIndexes(reading: Reading, columnCollations: ReadonlyMa
   const uses = await readUses(reading);
   const ofRelations = new Grouped<IndexData>();
   for (const row of rows) {
-    const [
-      oid,
-      on,
-      name,
-      method,
-      tablespace,
-      options,
-      ,
-      vector,
-      keyCount,
-      operatorClasses,
-      collations,
-      keyOptions,
-      flags,
-      constraint,
-      parent,
-    ] = row;
+    const [oid, on, name, method, tablespace, options, , vector, keyCount, operatorClasses, collations, keyOptions, flags, parent] = row;
     const relation = relations.get(on) as Relation;
     const columns = numbersIn(vector);
     const predicate = reading.definitions.of("predicate", oid);
-    const vectors = { index: oid, relation, columns, keyCount, operatorClasses, collations, options: keyOptions };
+    const vectors = { index: oid, relation, columns, keyCount, operatorClasses, collations, options: keyOptions ?? "0" };
     const keys = indexKeys(reading, columnCollations, vectors);
     if (keys === null || ((flags & PREDICATE) !== 0 && predicate === null)) {
       reading.leftOut.add(on, name);
@@ -113,12 +98,13 @@ export async function readIndexes(reading: Reading, columnCollations: ReadonlyMa
       keys,
       include: columns.length === keyCount ? NO_COLUMNS : columns.slice(keyCount).flatMap(nameOf),
       predicate,
-      constraint,
+      // An index and the constraint behind which it stands are always renamed together.
+      constraint: (flags & CONSTRAINT) === 0 ? null : name,
       clustered: (flags & CLUSTERED) !== 0,
       replicaIdentity: (flags & REPLICA_IDENTITY) !== 0,
       partitionOf: partitionOf === undefined ? null : [...partitionOf.relation.name, partitionOf.name],
       settings: settingsOf(options),
-      tablespace: tablespace === 0 ? null : (reading.lookups.tablespaces.get(tablespace) ?? null),
+      tablespace: tablespace === null ? null : (reading.lookups.tablespaces.get(tablespace) ?? null),
       reads:
         (flags & COMPUTED) === 0
           ? NO_COLUMNS

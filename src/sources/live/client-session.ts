@@ -36,16 +36,19 @@ export function clientSession(client: pg.Client, version: number, signal: AbortS
     async *rows<Row extends readonly Cell[]>(name: string, sql: string, parameters: readonly string[] = []) {
       signal.throwIfAborted();
       const cursor = client.query(new Cursor<Row>(marked(name, sql), [...parameters], { rowMode: "array", types } as never));
-      let open = true;
+      let coming: Promise<Row[]> | null = cursor.read(BATCH);
       try {
-        while (open) {
-          const batch = await cursor.read(BATCH);
+        while (coming !== null) {
+          const batch: Row[] = await coming;
           signal.throwIfAborted();
-          open = batch.length === BATCH;
+          // The server prepares the next batch while this one is looked at.
+          coming = batch.length === BATCH ? cursor.read(BATCH) : null;
+          // Whoever stops early does not wait for it.
+          coming?.catch(() => {});
           if (batch.length > 0) yield batch;
         }
       } finally {
-        if (open) await cursor.close().catch(() => {});
+        if (coming !== null) await cursor.close().catch(() => {});
       }
     },
     async attempt(work) {
