@@ -1,5 +1,6 @@
 import type { Report } from "./contract/report.ts";
 import type { AnyRule } from "./contract/rule.ts";
+import type { Fixes } from "./engine/finding.ts";
 import { type RuleSetting, runRules } from "./engine/run.ts";
 import { excludedBy, type Scope } from "./engine/scope.ts";
 import { subjectsOf, visibleTables } from "./engine/subjects.ts";
@@ -15,6 +16,8 @@ export interface AuditOptions {
   readonly toolVersion: string;
   /** Milliseconds; leave it out and rule timings are zero. */
   readonly clock?: () => number;
+  /** `on demand` suits a report that shows few of many findings; at once when left out. */
+  readonly fixes?: Fixes;
 }
 
 /** One snapshot through the rules. Pure: the same snapshot and options give the same report. */
@@ -34,6 +37,7 @@ export function audit(snapshot: SnapshotData, options: AuditOptions): Report {
     },
     subjectsOf(catalog, tables),
     options.clock ?? (() => 0),
+    options.fixes,
   );
   return {
     tool: { name: "pgassay", version: options.toolVersion },

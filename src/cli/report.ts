@@ -1,5 +1,6 @@
 import { audit } from "../audit.ts";
 import type { Report } from "../contract/report.ts";
+import type { Fixes } from "../engine/finding.ts";
 import type { InputOptions } from "./options/input.ts";
 import type { SelectionOptions } from "./options/selection.ts";
 import type { Surroundings } from "./program.ts";
@@ -13,10 +14,11 @@ export async function makeReport(
   source: string | undefined,
   options: InputOptions & SelectionOptions,
   surroundings: Surroundings,
+  fixes: Fixes = "at once",
 ): Promise<Report> {
   const { default: all } = await import("../../rules/index.ts");
   const { rules, settings } = chooseRules(all, options);
   const snapshot = await readSource(source, options, surroundings);
   surroundings.progress.say(`looking with ${rules.length} rules`);
-  return audit(snapshot, { rules, settings, scope: scopeOf(options), toolVersion: VERSION, clock: () => performance.now() });
+  return audit(snapshot, { rules, settings, scope: scopeOf(options), toolVersion: VERSION, clock: () => performance.now(), fixes });
 }

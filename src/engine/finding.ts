@@ -6,6 +6,12 @@ import { hashOf } from "../model/hash.ts";
 import { compareReferences, compareText, type ObjectRef, type SourceLocation, toReference } from "../model/reference.ts";
 import { fillMessage } from "./message.ts";
 
+/**
+ * When fixes are written. A report that shows a hundred of ten thousand findings asks for a hundred;
+ * a rule that throws in its fix then throws at whoever asks, and not in the run.
+ */
+export type Fixes = "at once" | "on demand";
+
 /** Identity from names alone: it survives dump, restore, reordering and rewording. */
 export function fingerprintOf(rule: string, object: ObjectRef, key: string | null): string {
   return hashOf([rule, object.kind, ...object.path, key]);
@@ -17,12 +23,17 @@ export function toFinding(
   object: ObjectRef,
   severity: Severity,
   locate: (ref: ObjectRef) => SourceLocation | null,
-  fix: FixDraft | undefined,
+  fix: () => FixDraft | undefined,
+  fixes: Fixes,
 ): Finding {
   const key = draft.key ?? null;
   const template = rule.messages[draft.message];
   if (template === undefined) throw new Error(`the rule has no message ${draft.message}`);
-  return {
+  const drafted = () => {
+    const it = fix();
+    return it === undefined ? null : toFix(it);
+  };
+  const finding = {
     fingerprint: fingerprintOf(rule.id, object, key),
     rule: rule.id,
     category: rule.category,
@@ -36,8 +47,19 @@ export function toFinding(
     evidence: draft.evidence ?? [],
     related: (draft.related ?? []).map(toReference),
     source: locate(object),
-    fix: fix === undefined ? null : toFix(fix),
   };
+  return fixes === "at once" ? { ...finding, fix: drafted() } : withFixOnDemand(finding, drafted);
+}
+
+function withFixOnDemand(finding: Omit<Finding, "fix">, drafted: () => Fix | null): Finding {
+  let fix: Fix | null | undefined;
+  return Object.defineProperty(finding as Finding, "fix", {
+    enumerable: true,
+    get: () => {
+      if (fix === undefined) fix = drafted();
+      return fix;
+    },
+  });
 }
 
 function toFix(draft: FixDraft): Fix {

@@ -5,7 +5,7 @@ import type { Catalog } from "../model/catalog.ts";
 import type { ObjectRef, SourceLocation } from "../model/reference.ts";
 import type { Server } from "../model/snapshot.ts";
 import type { Stats } from "../model/stats.ts";
-import { compareFindings, toFinding } from "./finding.ts";
+import { compareFindings, type Fixes, toFinding } from "./finding.ts";
 
 /** What the rules of one run see. */
 export interface Evidenced {
@@ -35,6 +35,7 @@ export function runRules(
   subjects: <S extends SubjectKind>(kind: S) => Iterable<Subjects[S]>,
   /** Milliseconds, for the timing of rules; the engine itself never asks the time. */
   clock: () => number,
+  fixes: Fixes = "at once",
 ): Run {
   const findings: Finding[] = [];
   const runs = rules.map((rule): RuleRun => {
@@ -44,7 +45,7 @@ export function runRules(
     const skipped = reasonToSkip(rule, seen);
     if (skipped !== null) return { ...idle, status: "skipped", reason: skipped };
     const started = clock();
-    const outcome = runRule(rule, setting, seen, subjects(rule.on as SubjectKind));
+    const outcome = runRule(rule, setting, seen, subjects(rule.on as SubjectKind), fixes);
     findings.push(...outcome.findings);
     return {
       rule,
@@ -73,7 +74,7 @@ interface Outcome {
   readonly crash: string | null;
 }
 
-function runRule(rule: AnyRule, setting: RuleSetting, seen: Evidenced, subjects: Iterable<Subjects[SubjectKind]>): Outcome {
+function runRule(rule: AnyRule, setting: RuleSetting, seen: Evidenced, subjects: Iterable<Subjects[SubjectKind]>, fixes: Fixes): Outcome {
   const findings: Finding[] = [];
   const context = contextFor(rule, setting, seen);
   const known = new Set<string>();
@@ -84,7 +85,8 @@ function runRule(rule: AnyRule, setting: RuleSetting, seen: Evidenced, subjects:
       for (const draft of rule.check(subject, context) as Iterable<Draft<Messages>>) {
         const object = draft.object ?? (subject as ObjectRef);
         const severity = setting.severity ?? draft.severity ?? rule.severity;
-        const finding = toFinding(rule, draft, object, severity as Severity, seen.locate, rule.fix?.(subject, draft, context));
+        const fix = () => rule.fix?.(subject, draft, context);
+        const finding = toFinding(rule, draft, object, severity as Severity, seen.locate, fix, fixes);
         if (known.has(finding.fingerprint)) throw new Error("two findings have the same object and key");
         known.add(finding.fingerprint);
         findings.push(finding);

@@ -32,7 +32,7 @@ export function dollarQuoted(body: string): string {
  * A name built from parts that is not in `taken`, with its suffix kept whole, as PostgreSQL's `makeObjectName` does.
  * A name that would be cut ends in a hash of its whole length, so that two long names never become one.
  */
-export function freshName(parts: readonly string[], suffix: string, taken: ReadonlySet<string>): string {
+export function freshName(parts: readonly string[], suffix: string, taken: Pick<ReadonlySet<string>, "has">): string {
   const whole = parts.join("_");
   for (let n = 0; ; n += 1) {
     const end = n === 0 ? suffix : `${suffix}${n}`;

@@ -5,7 +5,7 @@ import { gate } from "../gate.ts";
 import { noteLine } from "../notes.ts";
 import type { GateOptions } from "../options/gate.ts";
 import type { InputOptions } from "../options/input.ts";
-import type { OutputOptions, TerminalOptions } from "../options/output.ts";
+import type { FormatChoice, OutputOptions, TerminalOptions } from "../options/output.ts";
 import type { SelectionOptions } from "../options/selection.ts";
 import type { Surroundings } from "../program.ts";
 import { makeReport } from "../report.ts";
@@ -16,7 +16,7 @@ export type AuditOptions = InputOptions & SelectionOptions & OutputOptions & Gat
 export async function auditCommand(source: string | undefined, options: AuditOptions, surroundings: Surroundings): Promise<ExitCode> {
   const { io, progress } = surroundings;
   const outputs = outputsOf(options);
-  const report = await makeReport(source, options, surroundings);
+  const report = await makeReport(source, options, surroundings, showsFew(outputs) ? "on demand" : "at once");
   refuseNothing(report);
   progress.done();
   for (const output of outputs) await writeReport(report, output, source, options, io);
@@ -24,6 +24,11 @@ export async function auditCommand(source: string | undefined, options: AuditOpt
   const { code, because } = gate(report, options);
   if (because !== null && (code === EXIT.failed || options.quiet !== true)) io.stderr.write(noteLine(because));
   return code;
+}
+
+/** Text shows a fix's first lines, and of many findings only the first ones. */
+function showsFew(outputs: readonly FormatChoice[]): boolean {
+  return outputs.every(({ format }) => format === "text");
 }
 
 /** Clean must never mean that nothing was seen. */

@@ -1,6 +1,7 @@
 import { distinctName } from "../../facts/distinct-name.ts";
 import { ident, qualified } from "../../facts/identifier.ts";
 import { renderIndex } from "../../facts/index/render-index.ts";
+import { TakenNames } from "../../facts/taken-names.ts";
 import type { Column, Index, LocalConstraint } from "../../model/catalog.ts";
 import type { SqlStep } from "../fix.ts";
 import type { Dependents } from "./dependents.ts";
@@ -28,7 +29,7 @@ export interface NewColumn {
 }
 
 export function carryOver(to: NewColumn, dependents: Dependents): CarriedOver {
-  const taken = new Set(relationNames(to.column.table.schema));
+  const taken = new TakenNames(relationNames(to.column.table.schema));
   for (const { name } of to.column.table.constraints) taken.add(name);
   const parts = [
     ...dependents.indexes.map((index) => carryIndex(to, index, taken)),
@@ -48,14 +49,14 @@ interface Names {
   readonly kept: string;
 }
 
-function namesFor(name: string, taken: Set<string>): Names {
+function namesFor(name: string, taken: TakenNames): Names {
   const made = distinctName([name], "_new", taken);
   const kept = distinctName([name], "_old", taken);
   taken.add(made).add(kept);
   return { made, kept };
 }
 
-function carryIndex(to: NewColumn, index: Index, taken: Set<string>): CarriedOver {
+function carryIndex(to: NewColumn, index: Index, taken: TakenNames): CarriedOver {
   const names = namesFor(index.name, taken);
   const schema = to.column.table.schema.name;
   const rename = (from: string, name: string) => `ALTER INDEX ${qualified([schema, from])} RENAME TO ${ident(name)}`;
@@ -99,7 +100,7 @@ function onNewColumn(to: NewColumn, index: Index, name: string): Index {
   };
 }
 
-function carryUnique(to: NewColumn, unique: LocalConstraint, taken: Set<string>): CarriedOver {
+function carryUnique(to: NewColumn, unique: LocalConstraint, taken: TakenNames): CarriedOver {
   if (unique.index === null) return { steps: [], swap: [], swapBack: [] };
   const names = namesFor(unique.name, taken);
   const { table } = to.column;
@@ -118,7 +119,7 @@ function carryUnique(to: NewColumn, unique: LocalConstraint, taken: Set<string>)
   return { steps: [build, promote], ...renameConstraint(to, unique, names) };
 }
 
-function carryCheck(to: NewColumn, check: LocalConstraint, taken: Set<string>): CarriedOver {
+function carryCheck(to: NewColumn, check: LocalConstraint, taken: TakenNames): CarriedOver {
   const names = namesFor(check.name, taken);
   const { table } = to.column;
   const on = `ALTER TABLE ${qualified(table.path)}`;

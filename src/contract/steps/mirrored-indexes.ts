@@ -2,6 +2,7 @@ import { distinctName } from "../../facts/distinct-name.ts";
 import { ident, qualified } from "../../facts/identifier.ts";
 import { notNullColumns } from "../../facts/index/not-null-predicate.ts";
 import { type IndexShape, redundantBeside } from "../../facts/index/redundant-beside.ts";
+import { TakenNames } from "../../facts/taken-names.ts";
 import type { Column, Index } from "../../model/catalog.ts";
 import type { SqlStep } from "../fix.ts";
 import { createIndex, relationNames } from "./index-steps.ts";
@@ -66,7 +67,7 @@ export function mirrorIndexes(indexes: readonly Index[], column: Column, added: 
     (shape, at) =>
       !shapes.some((other, to) => other !== shape && redundantBeside(shape, other) && (to < at || !redundantBeside(other, shape))),
   );
-  const taken = new Set(relationNames(table.schema));
+  const taken = new TakenNames(relationNames(table.schema));
   return kept.flatMap((shape) => {
     const columns = shape.keys.flatMap((key) => key.column?.name ?? []);
     const name = distinctName([table.name, ...columns], shape.unique ? "_key" : "_idx", taken);

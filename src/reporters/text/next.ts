@@ -1,4 +1,5 @@
 import type { Report } from "../../contract/report.ts";
+import { countFixable } from "../fixable.ts";
 import type { Selection } from "../selection.ts";
 import { count } from "../words.ts";
 import type { TextOptions } from "./text.ts";
@@ -14,7 +15,7 @@ export function nextLines(report: Report, selection: Selection, { paint, again }
 
 function nextCommands(report: Report, selection: Selection, source: string): { type: string; to: string }[] {
   const { findings } = report;
-  const fixable = findings.filter((finding) => finding.fix !== null).length;
+  const fixable = countFixable(report);
   const worst = findings[0];
   return [
     ...(fixable === 0 ? [] : [{ type: `pgassay fix${source} -o fixes.sql`, to: `SQL that repairs ${count(fixable, "finding")}` }]),

@@ -3,6 +3,7 @@ import { SEVERITIES } from "../../contract/rule.ts";
 import { plainPath, plainText } from "../../model/plain-text.ts";
 import { compareText } from "../../model/reference.ts";
 import type { Gap } from "../../model/snapshot.ts";
+import { countFixable } from "../fixable.ts";
 import type { Paint } from "../paint.ts";
 import { countSeverities, type Selection } from "../selection.ts";
 import { count, grouped } from "../words.ts";
@@ -54,9 +55,9 @@ function byRule(report: Report, paint: Paint): string[] {
   return rows.map(([rule, n]) => `${grouped(n).padStart(7)}  ${paint.dim(rule)}`);
 }
 
-function fixTexts({ findings }: Report): string[] {
-  const fixable = findings.filter((finding) => finding.fix !== null).length;
-  return fixable === 0 ? [] : [`generated SQL for ${fixable === findings.length ? "all" : grouped(fixable)} of them`];
+function fixTexts(report: Report): string[] {
+  const fixable = countFixable(report);
+  return fixable === 0 ? [] : [`generated SQL for ${fixable === report.findings.length ? "all" : grouped(fixable)} of them`];
 }
 
 function readText({ counted, source }: Report): string {
