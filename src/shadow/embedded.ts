@@ -41,7 +41,11 @@ export async function openEmbedded(options: EmbeddedOptions = {}): Promise<Embed
   };
 }
 
-/** As a server behaves: PostgreSQL's own default search_path, and no objects of users in pg_catalog (`-O`). */
+/**
+ * As a server behaves: PostgreSQL's own default search_path, and no objects of users in pg_catalog (`-O`).
+ * Tablespaces without a place on the disk are allowed: a replayed schema may name some.
+ */
 function startParameters(defaults: readonly string[]): string[] {
-  return defaults.filter((it) => it !== "-O").map((it) => (it.startsWith("search_path=") ? 'search_path="$user", public' : it));
+  const plain = defaults.filter((it) => it !== "-O").map((it) => (it.startsWith("search_path=") ? 'search_path="$user", public' : it));
+  return [...plain, "-c", "allow_in_place_tablespaces=on"];
 }

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { gunzipSync, gzipSync } from "node:zlib";
+import { packageRoot } from "./package-root.ts";
 
 /**
  * The data directory of an empty embedded server, ready to boot: a start without it pays for initdb, about two seconds.
@@ -60,12 +60,6 @@ export async function writeTemplate(): Promise<string> {
 export async function ensureTemplate(): Promise<string> {
   const path = templatePath();
   return existsSync(path) ? path : await writeTemplate();
-}
-
-function packageRoot(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, "package.json")) && dirname(folder) !== folder) folder = dirname(folder);
-  return folder;
 }
 
 function pgliteVersion(): string {

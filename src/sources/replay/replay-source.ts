@@ -1,0 +1,110 @@
+import { createHash } from "node:crypto";
+import { PgassayError } from "../../model/failure.ts";
+import type { SnapshotData } from "../../model/snapshot.ts";
+import { type Found, find, read } from "../files/found.ts";
+import type { SqlText } from "../files/sql-text.ts";
+import { cachedSnapshot, keepSnapshot } from "./cache.ts";
+import { migrationsOf } from "./migrations.ts";
+import { toolVersion } from "./tool-version.ts";
+import type { MigrationTool } from "./tools.ts";
+
+export interface ReplayOptions {
+  /** False reads and keeps nothing; true uses the user's cache folder; a text is the folder to use. */
+  readonly cache: boolean | string;
+  /** `17` or `17.2`: the server that the schema is meant for, when the text does not say. */
+  readonly pgVersion?: string | number;
+  /** For the whole load. A statement that never ends is named when it is over. */
+  readonly maxDurationMs?: number;
+  readonly migrations?: MigrationTool | "auto";
+}
+
+export interface Want {
+  readonly stats: boolean;
+  /** Null: every schema that is not PostgreSQL's own. */
+  readonly schemas: readonly string[] | null;
+}
+
+export interface ReplaySource {
+  readonly name: string;
+  /** A text has no statistics: `stats` of the snapshot is null, wanted or not. Throws `PgassayError` when nothing could be loaded. */
+  load(want: Want, signal: AbortSignal): Promise<SnapshotData>;
+}
+
+const DEFAULT_DURATION_MS = 300_000;
+
+/** SQL files, dumps and folders of migrations, replayed into the embedded server. `-` is standard input. */
+export function replaySource(paths: string | readonly string[], options: ReplayOptions): ReplaySource {
+  const list = [paths].flat();
+  const name = list.map((path) => (path === "-" ? "stdin" : path)).join(", ");
+  return {
+    name,
+    async load(want, signal) {
+      const input = inputOf(list, options.migrations ?? "auto");
+      const key = keyOf(input, want, options, name);
+      const known = cachedSnapshot(options.cache, key);
+      if (known !== null) return known;
+      // A warm cache must not pay for the parser or the server.
+      const { replay } = await import("./replay.ts");
+      const { snapshot, whole } = await replay(input, {
+        name,
+        schemas: want.schemas,
+        durationMs: options.maxDurationMs ?? DEFAULT_DURATION_MS,
+        serverVersion: options.pgVersion === undefined ? null : versionNumber(String(options.pgVersion)),
+        signal,
+      });
+      // Includes are files that the key does not know.
+      if (whole) keepSnapshot(options.cache, key, snapshot);
+      return snapshot;
+    },
+  };
+}
+
+export interface Input {
+  readonly kind: "sql" | "migrations";
+  /** What psql includes may not leave. */
+  readonly root: string;
+  readonly scripts: readonly { readonly text: SqlText; readonly path: string | null }[];
+  /** Migrations that are not SQL. */
+  readonly foreign: readonly string[];
+}
+
+function inputOf(paths: readonly string[], tool: MigrationTool | "auto"): Input {
+  const found = paths.map((path) => find(path));
+  const scripts = found.flatMap((it) => scriptsOf(it, tool));
+  if (scripts.length === 0) {
+    throw new PgassayError({
+      what: `Nothing to read in ${paths.join(", ")}`,
+      why: found.some((it) => it.foreign.length > 0) ? "Its migrations are not SQL." : "There is no .sql file.",
+      next: "Name an .sql file, or the output of pg_dump --schema-only of a database that has the migrations.",
+    });
+  }
+  const [first] = found as [Found, ...Found[]];
+  return {
+    kind: found.some((it) => it.kind === "folder") ? "migrations" : "sql",
+    root: first.root,
+    scripts,
+    foreign: found.flatMap((it) => it.foreign),
+  };
+}
+
+function scriptsOf(found: Found, tool: MigrationTool | "auto"): Input["scripts"] {
+  if (found.kind === "folder") return migrationsOf(found.files, read, tool);
+  return found.files.flatMap((file) => migrationsOf([file], read, tool));
+}
+
+/** `17`, `17.2` or `9.6.24` as `server_version_num`; null when it is none. */
+export function versionNumber(text: string): number | null {
+  const match = /^(\d{1,2})(?:\.(\d{1,3}))?(?:\.(\d{1,3}))?/.exec(text);
+  if (match === null) return null;
+  const [major, minor, patch] = [Number(match[1]), Number(match[2] ?? 0), Number(match[3] ?? 0)];
+  return major >= 10 ? major * 10_000 + minor : major * 10_000 + minor * 100 + patch;
+}
+
+function keyOf(input: Input, want: Want, options: ReplayOptions, name: string): string {
+  const hash = createHash("sha256");
+  hash.update(
+    JSON.stringify([toolVersion(), name, want.schemas, options.pgVersion ?? null, options.migrations ?? "auto", input.kind, input.foreign]),
+  );
+  for (const { text } of input.scripts) hash.update(`\0${text.name}\0${text.bytes.length}\0`).update(text.bytes);
+  return hash.digest("hex");
+}

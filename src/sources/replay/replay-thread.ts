@@ -1,0 +1,138 @@
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { Worker } from "node:worker_threads";
+import { packageRoot } from "../../shadow/package-root.ts";
+import type { Applied } from "./apply.ts";
+import type { FromWorker, ToWorker } from "./messages.ts";
+
+export type Replayed = FromWorker & { readonly is: "done" };
+
+/** Thrown when a thread was ended before it answered. */
+export class ReplayStopped extends Error {
+  readonly why: "statement" | "duration" | "abort";
+  /** The position of the statement that was running; null when none was. */
+  readonly at: number | null;
+
+  constructor(why: "statement" | "duration" | "abort", at: number | null) {
+    super(`replay stopped: ${why}`);
+    this.why = why;
+    this.at = at;
+  }
+}
+
+/** One statement may take this long: a schema's own take milliseconds. */
+const LONGEST_STATEMENT_MS = 30_000;
+const WATCH_MS = 50;
+
+/** The worker thread of one replay. Close it, whatever happens: it keeps the process alive. */
+export class ReplayThread {
+  readonly #worker: Worker;
+  readonly #position: Int32Array;
+  readonly #broken: Promise<never>;
+  #statements: number | null = null;
+  #closed = false;
+
+  constructor() {
+    const current = new SharedArrayBuffer(4);
+    this.#position = new Int32Array(current);
+    this.#worker = startWorker({ current });
+    this.#broken = new Promise((_, reject) => {
+      this.#worker.on("error", reject);
+      this.#worker.on("exit", () => {
+        if (!this.#closed) reject(new Error("the replay thread ended by itself"));
+      });
+    });
+    this.#broken.catch(() => {});
+  }
+
+  /** Starts the embedded server, which takes a while: call it as early as the extensions are known. */
+  open(extensions: readonly string[]): void {
+    this.#send({ is: "open", extensions });
+  }
+
+  /** Rejects with `ReplayStopped` when a statement or the whole takes too long, or the signal says so. */
+  async replay(
+    statements: readonly Applied[],
+    schemas: readonly string[] | null,
+    durationMs: number,
+    signal: AbortSignal,
+  ): Promise<Replayed> {
+    this.#statements = statements.length;
+    this.#send({ is: "replay", statements, schemas });
+    const answer = new Promise<FromWorker>((resolve) => {
+      this.#worker.on("message", resolve);
+    });
+    const watch = this.#watched(durationMs, signal);
+    try {
+      const message = await Promise.race([answer, this.#broken, watch.stopped]);
+      if (message.is === "done") return message;
+      const error = new Error(message.message);
+      error.stack = message.stack;
+      throw error;
+    } finally {
+      watch.end();
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#worker.terminate();
+  }
+
+  /** The thread cannot be asked while a statement spins, so it is watched from here. */
+  #watched(durationMs: number, signal: AbortSignal): { readonly stopped: Promise<never>; end(): void } {
+    const begun = performance.now();
+    let last = -1;
+    let since = begun;
+    let stop: (why: ReplayStopped["why"]) => void = () => {};
+    const stopped = new Promise<never>((_, reject) => {
+      stop = (why) => reject(new ReplayStopped(why, this.#running()));
+    });
+    stopped.catch(() => {});
+    const abort = () => stop("abort");
+    const timer = setInterval(() => {
+      const now = performance.now();
+      const at = Atomics.load(this.#position, 0);
+      if (at !== last) {
+        last = at;
+        since = now;
+      }
+      if (now - begun > durationMs) stop("duration");
+      else if (now - since > LONGEST_STATEMENT_MS && this.#running() !== null && at > 0) stop("statement");
+    }, WATCH_MS);
+    if (signal.aborted) abort();
+    signal.addEventListener("abort", abort, { once: true });
+    return {
+      stopped,
+      end: () => {
+        clearInterval(timer);
+        signal.removeEventListener("abort", abort);
+      },
+    };
+  }
+
+  #running(): number | null {
+    const at = Atomics.load(this.#position, 0);
+    return this.#statements === null || at < 1 || at > this.#statements ? null : at - 1;
+  }
+
+  #send(message: ToWorker): void {
+    this.#worker.postMessage(message);
+  }
+}
+
+const BUILT = join(packageRoot(), "dist", "sources", "replay", "worker.js");
+
+/**
+ * Run from TypeScript, the thread needs the loader that this process has. Node hands no `--import` down to a thread in
+ * a way that tsx understands, so a line of JavaScript registers it, by its path: the working directory may be anywhere.
+ */
+function startWorker(workerData: unknown): Worker {
+  const options = { workerData, execArgv: [], stdout: true, stderr: true };
+  if (!import.meta.url.endsWith(".ts")) return new Worker(BUILT, options);
+  const tsx = pathToFileURL(join(dirname(createRequire(import.meta.url).resolve("tsx/package.json")), "dist", "esm", "api", "index.mjs"));
+  const source = new URL("./worker.ts", import.meta.url);
+  const code = `import(${JSON.stringify(tsx.href)}).then((it) => it.register()).then(() => import(${JSON.stringify(source.href)}));`;
+  return new Worker(code, { ...options, eval: true });
+}
