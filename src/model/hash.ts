@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
+import { createHash, hash as hashText } from "node:crypto";
 import type { CatalogData } from "./data.ts";
 
 /** sha256 of the JSON text, as hex. The caller keeps keys and arrays in a stable order. */
 export function hashOf(value: unknown): string {
-  return createHash("sha256").update(JSON.stringify(value)).digest("hex");
+  return hashText("sha256", JSON.stringify(value), "hex");
 }
 
 /** The hash of a whole catalog, table by table: one JSON text of 50,000 tables would not fit in memory's budget. */
