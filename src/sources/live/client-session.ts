@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import pg from "pg";
 import Cursor from "pg-cursor";
 import { type Cell, marked, type Session } from "../catalog/session.ts";
@@ -39,16 +40,20 @@ export function clientSession(client: pg.Client, version: number, signal: AbortS
       let coming: Promise<Row[]> | null = cursor.read(BATCH);
       try {
         while (coming !== null) {
-          const batch: Row[] = await coming;
+          const pending: Promise<Row[]> = coming;
+          coming = null;
+          const batch = await pending;
+          if (batch.length === BATCH) {
+            // The server prepares the next batch while this one is looked at. Whoever stops early does not wait for it.
+            coming = cursor.read(BATCH);
+            coming.catch(() => {});
+          }
           signal.throwIfAborted();
-          // The server prepares the next batch while this one is looked at.
-          coming = batch.length === BATCH ? cursor.read(BATCH) : null;
-          // Whoever stops early does not wait for it.
-          coming?.catch(() => {});
           if (batch.length > 0) yield batch;
         }
       } finally {
-        if (coming !== null) await cursor.close().catch(() => {});
+        // A cursor that failed is closed already, and one whose connection is gone would never say that it closed.
+        if (coming !== null) await Promise.race([cursor.close().catch(() => {}), once(client, "end")]);
       }
     },
     async attempt(work) {

@@ -3,7 +3,7 @@ import { PgassayError } from "../../model/failure.ts";
 /** SQLSTATE of an error that the server or the driver raised. */
 export function sqlstateOf(error: unknown): string | null {
   const code = (error as { code?: unknown } | null)?.code;
-  return typeof code === "string" && /^[0-9A-Z]{5}$/.test(code) ? code : null;
+  return typeof code === "string" && /^(?=.*\d)[0-9A-Z]{5}$/.test(code) ? code : null;
 }
 
 interface Advice {
@@ -16,6 +16,7 @@ const BY_SQLSTATE: Readonly<Record<string, Advice>> = {
   "28000": { why: "the server does not let this user in from here", next: "Check the user, sslmode and the server's pg_hba.conf." },
   "3D000": { why: "there is no such database", next: "Check the name of the database." },
   "53300": { why: "the server has no connection left", next: "Try again later, or raise max_connections." },
+  "55P03": { why: "another session keeps a system catalog locked", next: "Try again when its DDL is done." },
   "57P03": { why: "the server is starting up, shutting down or recovering", next: "Try again in a moment." },
   "57P01": { why: "an administrator ended the session", next: "Run it again." },
   "57014": { why: "a query was cancelled, or took longer than the statement timeout", next: "Run it again, or read fewer schemas." },
@@ -47,7 +48,7 @@ export function connectionFailure(what: string, error: unknown): PgassayError {
   const code = String((error as { code?: unknown } | null)?.code ?? "");
   const message = error instanceof Error ? error.message : "";
   const advice = (sqlstate === null ? undefined : BY_SQLSTATE[sqlstate]) ?? BY_SYSTEM_CODE[code] ?? fromMessage(code, message);
-  const state = sqlstate === null || BY_SYSTEM_CODE[sqlstate] !== undefined ? "" : ` (SQLSTATE ${sqlstate})`;
+  const state = sqlstate === null ? "" : ` (SQLSTATE ${sqlstate})`;
   return new PgassayError({ what, why: `${advice.why}${state}`, next: advice.next });
 }
 
