@@ -5,6 +5,9 @@ import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { PgassayError } from "../../src/model/failure.ts";
+import { readStructure } from "../../src/sources/catalog/read.ts";
+import type { Cell, Session } from "../../src/sources/catalog/session.ts";
+import { clientSession } from "../../src/sources/live/client-session.ts";
 import { EVERYTHING } from "../sources/catalog/everything.ts";
 import { readLive, sourceOf } from "./read-live.ts";
 import { type NativeServer, startServer } from "./servers.ts";
@@ -163,21 +166,45 @@ describe("locks", () => {
     expect(orders?.columns[0]?.default).toBe("nextval('app.orders_id_seq'::regclass)");
   });
 
+  /** Something happens after the list of locks was read, and before the texts are. */
+  async function readAround(change: string): Promise<Awaited<ReturnType<typeof readStructure>>> {
+    const [reader, other] = [await client(url), await client(url)];
+    await reader.query(
+      "begin isolation level repeatable read read only; set local search_path = pg_catalog; set local lock_timeout = '100ms'",
+    );
+    const session = clientSession(reader, 150_000, new AbortController().signal);
+    let changed = false;
+    const interrupted: Session = {
+      ...session,
+      async *rows<Row extends readonly Cell[]>(name: string, sql: string, parameters?: readonly string[]) {
+        yield* session.rows<Row>(name, sql, parameters);
+        if (name === "locks" && !changed) {
+          changed = true;
+          await other.query(change);
+        }
+      },
+    };
+    return readStructure(interrupted, null).finally(async () => {
+      await reader.end();
+      await other.end();
+    });
+  }
+
   test("a lock that comes while we read costs that table only", async () => {
-    const reader = sourceOf(url);
-    const holder = await client(url);
-    // The list of locks is read before the texts: a lock in between is met by the texts themselves.
-    await holder.query("begin");
-    const storm = (async () => {
-      for (let n = 0; n < 30; n += 1) {
-        await holder.query("savepoint s; lock table app.customers in access exclusive mode");
-        await pause(20);
-        await holder.query("rollback to s");
-      }
-    })();
-    const results = await Promise.all([reader.load({ stats: false, schemas: null }, new AbortController().signal), storm]);
-    await holder.end();
-    expect(results[0].catalog.schemas.map(({ name }) => name)).toContain("app");
+    const before = await readLive(url);
+    const { catalog, gaps } = await readAround("begin; lock table app.customers in access exclusive mode");
+    expect(gaps.map(({ subject }) => subject)).toEqual(["app.customers", "app.orders", "app.paid", "app.paid_more", "app.totals"]);
+    const orders = catalog.schemas.find(({ name }) => name === "app")?.tables.find(({ name }) => name === "orders");
+    const whole = before.catalog.schemas.find(({ name }) => name === "app")?.tables.find(({ name }) => name === "orders");
+    // One of its policies reads the locked table: only that one is missing.
+    expect(orders).toEqual({ ...whole, policies: whole?.policies.filter(({ name }) => name !== "own") });
+  });
+
+  test("an object that is dropped while we read is said, and the read goes on", async () => {
+    await owner.query("create table app.doomed (id int, check (id > 0)); create view app.doomed_view as select id from app.doomed");
+    const { catalog, gaps } = await readAround("drop table app.doomed cascade");
+    expect(gaps.map(({ subject }) => subject)).toEqual(["app.doomed", "app.doomed_view"]);
+    expect(catalog.schemas.find(({ name }) => name === "app")?.views.find(({ name }) => name === "paid")?.definition).toContain("SELECT");
   });
 });
 
@@ -213,14 +240,10 @@ describe("stopping", () => {
     const holder = await client(url);
     // A catalog that somebody locks makes every query wait.
     await holder.query("begin; lock table pg_catalog.pg_policy in access exclusive mode");
-    await owner.query("alter role postgres set lock_timeout = 0");
     const controller = new AbortController();
-    const started = Date.now();
     setTimeout(() => controller.abort(new Error("stop")), 300);
     await expect(readLive(url, {}, controller.signal)).rejects.toThrow("stop");
-    expect(Date.now() - started).toBeLessThan(5_000);
     await holder.end();
-    await owner.query("alter role postgres reset all");
     const left = await owner.query("select count(*)::int as n from pg_stat_activity where application_name = 'pgassay/test'");
     expect(left.rows).toEqual([{ n: 0 }]);
   });
