@@ -5,6 +5,7 @@ export default defineRule({
   // One finding per table: its name stays the same whatever other tables come and go, and a table is what gets fixed.
   on: "table",
   needs: [],
+  uses: ["stats"],
   category: "types",
   severity: "warning",
   confidence: "certain",
@@ -23,6 +24,8 @@ export default defineRule({
   options: z.object({
     /** Time zone in which the stored values are meant: `UTC`, `Europe/Berlin`. Empty: not known, and the fix asks. */
     storedIn: z.string().default(""),
+    /** Up to this many rows a table is rewritten in place, where it has to be. */
+    smallTableRows: z.int().min(0).default(100_000),
   }),
   messages: {
     naive: "{table} keeps moments without a time zone: {columns}.",
@@ -38,10 +41,12 @@ export default defineRule({
       related: columns,
     };
   },
-  fix(table, _, { options, server }) {
+  fix(table, _, { options, server, stats }) {
     const [first, ...rest] = naiveColumns(table);
     const zone = options.storedIn === "" ? null : options.storedIn;
-    return first === undefined ? undefined : withTimeZone({ table, columns: [first, ...rest], zone, server });
+    return first === undefined
+      ? undefined
+      : withTimeZone({ table, columns: [first, ...rest], zone, smallTableRows: options.smallTableRows, stats, server });
   },
 });
 

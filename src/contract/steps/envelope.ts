@@ -197,11 +197,19 @@ function dropClear(column: Column, names: Names): FixStep {
   });
 }
 
-/** True when nothing depends on the column that DROP COLUMN would not take with it. */
+/**
+ * True when no view, policy, routine or generated column reads the column.
+ * PostgreSQL 14 would take a generated column away with it, without a word: there it is the column that depends, not its expression.
+ */
 function nothingReads(column: Column): string {
   const relation = literal(qualified(column.table.path)).trim();
+  const readers = ["pg_rewrite", "pg_attrdef", "pg_policy", "pg_proc"]
+    .map((name) => `'pg_catalog.${name}'::pg_catalog.regclass`)
+    .join(", ");
   return [
     "NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid",
-    `WHERE d.refobjid = pg_catalog.to_regclass(${relation}) AND a.attname = ${literal(column.name).trim()} AND d.deptype = 'n')`,
+    `WHERE d.refobjid = pg_catalog.to_regclass(${relation}) AND a.attname = ${literal(column.name).trim()}`,
+    `AND (d.classid IN (${readers}) AND d.deptype = 'n'`,
+    "OR d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = d.refobjid AND d.objsubid > 0))",
   ].join(" ");
 }

@@ -1,11 +1,12 @@
 import { ident, literal } from "../../facts/identifier.ts";
 import { defaultWithZone } from "../../facts/time/defaults.ts";
-import type { Column, Table } from "../../model/catalog.ts";
+import type { Column, Dependent, Table } from "../../model/catalog.ts";
 import type { Server } from "../../model/snapshot.ts";
-import type { FixDraft, FixStep } from "../fix.ts";
+import type { Stats } from "../../model/stats.ts";
+import { type FixDraft, type FixStep, PHASES } from "../fix.ts";
 import { changesOf, changeType, type TypeChange } from "./change-type.ts";
 import { type Blocking, dependentsOf, describeBlocking } from "./dependents.ts";
-import { againstReplacing, replaceColumn } from "./replace-column.ts";
+import { againstReplacing, type ReplacementPlan, replaceColumn } from "./replace-column.ts";
 import { manualStep } from "./step.ts";
 
 export interface ZonedColumns {
@@ -14,27 +15,73 @@ export interface ZonedColumns {
   readonly columns: readonly [Column, ...Column[]];
   /** The zone in which the stored values are meant; null when nobody has said it: UTC is asked about, and taken. */
   readonly zone: string | null;
+  /** Up to this many rows a table is rewritten in place. */
+  readonly smallTableRows: number;
+  readonly stats: Stats | undefined;
   readonly server: Pick<Server, "version">;
 }
 
-/** From timestamp to timestamptz: a note in the catalog when the values are UTC, a second column otherwise. */
-export function withTimeZone({ table, columns, zone, server }: ZonedColumns): FixDraft {
-  const utc = zone === null || zone.toUpperCase() === "UTC";
-  const against = new Map(
-    columns.map((column) => [column, utc ? againstRetyping(column) : [...domainOf(column), ...againstReplacing(column)]]),
-  );
-  const free = columns.filter((column) => against.get(column)?.length === 0);
-  const held = [...against.values()].flat();
-  const title = `Store the timestamps of ${table.name} with time zone`;
-  const byHand = held.length === 0 ? [] : [resist(held)];
-  const [first, ...rest] = free;
-  if (first === undefined) return { title, safety: "manual", changes: changesOf(columns), steps: [resist(held)] };
-  const steps: FixStep[] = utc ? [ask(table, columns, zone), inPlace(table, [first, ...rest])] : inZone(free, zone as string, server);
-  const [head, ...tail] = [...byHand, ...steps];
-  return { title, safety: held.length > 0 ? "manual" : "review", changes: changesOf(columns), steps: [head as FixStep, ...tail] };
+/** How one column gets its zone: in place, or by a second column; or not, for these reasons. */
+interface Way {
+  readonly column: Column;
+  readonly is: "in place" | "replace";
+  /** True when PostgreSQL keeps the rows as they are. */
+  readonly sameBits: boolean;
+  readonly against: readonly Blocking[];
 }
 
-function ask(table: Table, columns: readonly Column[], zone: string | null): FixStep {
+/** From timestamp to timestamptz: a note in the catalog where that is enough, a second column where rows have to be converted. */
+export function withTimeZone(zoned: ZonedColumns): FixDraft {
+  const { table, columns } = zoned;
+  const zone = zoned.zone ?? "UTC";
+  const ways = apart(columns.map((column) => wayOf(column, zone, zoned)));
+  const against = ways.flatMap((way) => way.against);
+  const free = ways.filter((way) => way.against.length === 0);
+  const inPlace = free.filter((way) => way.is === "in place");
+  const replaced = free.filter((way) => way.is === "replace").map((way) => replacing(way.column, zone, zoned.server));
+  const steps = [
+    ...(against.length === 0 ? [] : [byHand(against)]),
+    ...replaced.flatMap((plan) => plan.steps),
+    ...(inPlace.length === 0 ? [] : [ask(zoned), alterInPlace(table, inPlace, zone)]),
+  ];
+  return {
+    title: `Store the timestamps of ${table.name} with time zone`,
+    safety: against.length > 0 ? "manual" : "review",
+    changes: changesOf(columns),
+    steps: PHASES.flatMap((phase) => steps.filter((step) => step.phase === phase)) as unknown as FixDraft["steps"],
+  };
+}
+
+/**
+ * Under a session at UTC, and without USING, timestamp and timestamptz are the same bits: the table is not rewritten.
+ * Any USING rewrites it, even AT TIME ZONE 'UTC', and so does a limit on the fractional seconds.
+ */
+function wayOf(column: Column, zone: string, { table, stats, smallTableRows }: ZonedColumns): Way {
+  const rows = stats?.table(table)?.rows ?? null;
+  const sameBits = zone.toUpperCase() === "UTC" && column.type.modifiers.length === 0;
+  const is = sameBits || (rows !== null && rows <= smallTableRows) ? "in place" : "replace";
+  return {
+    column,
+    is,
+    sameBits,
+    against: is === "in place" ? againstRetyping(column) : [...typeAgainst(column), ...againstReplacing(column)],
+  };
+}
+
+/** Two second columns cannot both rebuild what stands on both of their first ones: the later one waits for another run. */
+function apart(ways: readonly Way[]): Way[] {
+  const taken = new Set<Dependent>();
+  return ways.map((way) => {
+    if (way.is === "in place" || way.against.length > 0) return way;
+    const { indexes, uniques, checks } = dependentsOf([way.column]);
+    const shared = [...indexes, ...uniques, ...checks].find((item) => taken.has(item));
+    if (shared !== undefined) return { ...way, against: [{ object: shared, reason: "another column of it is replaced first" }] };
+    for (const item of [...indexes, ...uniques, ...checks]) taken.add(item);
+    return way;
+  });
+}
+
+function ask({ table, columns, zone }: ZonedColumns): FixStep {
   const names = columns.map(({ name }) => name).join(", ");
   return manualStep({
     phase: "switch",
@@ -50,48 +97,40 @@ function ask(table: Table, columns: readonly Column[], zone: string | null): Fix
   });
 }
 
-/**
- * With the session's zone at UTC and without USING, timestamp and timestamptz are the same bits: the table is not
- * rewritten. Any USING, even AT TIME ZONE 'UTC', rewrites it.
- */
-function inPlace(table: Table, columns: readonly [Column, ...Column[]]): FixStep {
-  const indexed = columns.some((column) => column.dependents.some((item) => item.kind === "index"));
+function alterInPlace(table: Table, ways: readonly Way[], zone: string): FixStep {
+  const indexed = ways.some(({ column }) => column.dependents.some((item) => item.kind === "index"));
+  const rewritten = ways.some((way) => !way.sameBits);
+  const conversion = (column: Column) => `${ident(column.name)} AT TIME ZONE ${literal(zone).trim()}`;
   return changeType({
     table,
-    columns: columns.map(retyped) as unknown as readonly [TypeChange, ...TypeChange[]],
-    work: indexed ? "change type with index rebuild" : "change type in catalog",
-    why: `The rows stay as they are, because UTC needs no conversion.${indexed ? " Indexes on the columns are built again under the lock." : ""}`,
+    columns: ways.map(({ column, sameBits }) => ({
+      column,
+      type: zonedType(column),
+      ...(sameBits ? {} : { using: conversion(column), revert: conversion(column) }),
+      default: column.default === null ? null : defaultWithZone(column.default, zone),
+    })) as unknown as readonly [TypeChange, ...TypeChange[]],
+    work: rewritten ? "change type with rewrite" : indexed ? "change type with index rebuild" : "change type in catalog",
+    why: rewritten
+      ? `The values are read in ${zone}. The table is small: it is copied under lock in a moment.`
+      : `The rows stay as they are, because UTC needs no conversion.${indexed ? " Indexes on the columns are built again under the lock." : ""}`,
     first: ["SET LOCAL TimeZone = 'UTC'"],
   });
 }
 
-function retyped(column: Column): TypeChange {
-  return {
+function replacing(column: Column, zone: string, server: Pick<Server, "version">): ReplacementPlan {
+  const name = literal(zone).trim();
+  const guesses =
+    zone.toUpperCase() === "UTC" ? "" : " Where its clocks are turned forward or back, PostgreSQL has to guess: look at those hours first.";
+  return replaceColumn({
     column,
     type: zonedType(column),
-    default: column.default === null ? null : defaultWithZone(column.default, "UTC"),
-  };
-}
-
-function inZone(columns: readonly Column[], zone: string, server: Pick<Server, "version">): FixStep[] {
-  const name = literal(zone).trim();
-  const plans = columns.map(
-    (column) =>
-      replaceColumn({
-        column,
-        type: zonedType(column),
-        why: `The values are read in ${zone}. Where its clocks are turned forward or back, PostgreSQL has to guess: look at those hours first.`,
-        convert: (value) => `${value} AT TIME ZONE ${name}`,
-        revert: (value) => `${value} AT TIME ZONE ${name}`,
-        defaultFor: (expression) => defaultWithZone(expression, zone),
-        clients: `Deploy code that writes and reads ${column.table.name}.${column.name} with its zone, and names the columns in INSERT and COPY, before the next step.`,
-        server,
-      }).steps,
-  );
-  // One phase after the other, whatever the number of columns.
-  return (["expand", "backfill", "validate", "switch", "contract"] as const).flatMap((phase) =>
-    plans.flatMap((steps) => steps.filter((step) => step.phase === phase)),
-  );
+    why: `The values are read in ${zone}.${guesses}`,
+    convert: (value) => `${value} AT TIME ZONE ${name}`,
+    revert: (value) => `${value} AT TIME ZONE ${name}`,
+    defaultFor: (expression) => defaultWithZone(expression, zone),
+    clients: `Make sure that ${column.table.name}.${column.name} is meant in ${zone}. Deploy code that writes and reads it with its zone, and names the columns in INSERT and COPY, before the next step.`,
+    server,
+  });
 }
 
 /** `timestamp(3) without time zone` to `timestamp(3) with time zone`. */
@@ -104,7 +143,7 @@ function againstRetyping(column: Column): Blocking[] {
   const references = column.table.foreignKeys.filter((key) => key.columns.includes(column));
   const referrers = column.table.referencedBy.filter((key) => key.targetColumns.includes(column));
   return [
-    ...domainOf(column),
+    ...typeAgainst(column),
     ...blocking,
     ...[...references, ...referrers].map((key) => ({ object: key, reason: "both ends of a foreign key change together" })),
     // What was immutable for a timestamp depends on the session's zone for a timestamptz, and an index may not.
@@ -129,7 +168,7 @@ function readsValue(column: Column, expressions: readonly (string | null)[]): bo
   );
 }
 
-function domainOf(column: Column): Blocking[] {
+function typeAgainst(column: Column): Blocking[] {
   if (column.type.array) return [{ object: column, reason: "an array is converted element by element" }];
   return column.type.over === null
     ? []
@@ -141,7 +180,7 @@ function domainOf(column: Column): Blocking[] {
       ];
 }
 
-function resist(against: readonly Blocking[]): FixStep {
+function byHand(against: readonly Blocking[]): FixStep {
   return manualStep({
     phase: "expand",
     why: "Other objects are built on these columns, and have to be changed with them.",
