@@ -25,7 +25,7 @@ export interface Surroundings {
   readonly progress: Progress;
 }
 
-type SourceCommand<O> = (source: string | undefined, options: O, surroundings: Surroundings) => Promise<ExitCode>;
+type SourceCommand<O> = (sources: readonly string[], options: O, surroundings: Surroundings) => Promise<ExitCode>;
 
 /** The commands and their options. What a command does is loaded when it is called. */
 export function programFor(invocation: Invocation): Command {
@@ -51,19 +51,19 @@ export function programFor(invocation: Invocation): Command {
     })
     .addHelpText("after", SOURCES);
 
-  const audit = program.command("audit [source]", { isDefault: true }).description("find what is wrong, and gate a build");
+  const audit = program.command("audit [source...]", { isDefault: true }).description("find what is wrong, and gate a build");
   addGateOptions(addOutputOptions(addSelectionOptions(addInputOptions(audit))));
   addTerminalOptions(audit).action(reading(invocation, async () => (await import("./commands/audit.ts")).auditCommand));
 
-  const fix = program.command("fix [source]").description("write the SQL that repairs the findings; never runs it");
+  const fix = program.command("fix [source...]").description("write the SQL that repairs the findings; never runs it");
   addSelectionOptions(addInputOptions(fix)).optionsGroup("Output:").option("-o, --output-file <file>", "write the SQL there");
   addTerminalOptions(fix).action(reading(invocation, async () => (await import("./commands/fix.ts")).fixCommand));
 
-  const snapshot = program.command("snapshot [source]").description("write structure and statistics, without row data, for later runs");
+  const snapshot = program.command("snapshot [source...]").description("write structure and statistics, without row data, for later runs");
   addInputOptions(snapshot).optionsGroup("Output:").option("-o, --output-file <file>", "write the snapshot there, readable by you alone");
   addTerminalOptions(snapshot).action(reading(invocation, async () => (await import("./commands/snapshot.ts")).snapshotCommand));
 
-  const doctor = program.command("doctor [source]").description("what can be read, and what will be skipped; safe to paste");
+  const doctor = program.command("doctor [source...]").description("what can be read, and what will be skipped; safe to paste");
   addTerminalOptions(addInputOptions(doctor)).action(reading(invocation, async () => (await import("./commands/doctor.ts")).doctorCommand));
 
   const rules = program.command("rules").description("list the rules").option("--json", "as JSON");
@@ -81,8 +81,8 @@ export function programFor(invocation: Invocation): Command {
 function reading<O extends InputOptions & TerminalOptions & Partial<OutputOptions>>(
   invocation: Invocation,
   load: () => Promise<SourceCommand<O>>,
-): (source: string | undefined, options: O) => Promise<void> {
-  return async (source, options) => {
+): (sources: string[], options: O) => Promise<void> {
+  return async (sources, options) => {
     const { io } = invocation;
     invocation.wantsJson = options.format?.some(({ format, file }) => format === "json" && file === null) === true;
     const { quiet = false, verbose = false } = options;
@@ -90,7 +90,7 @@ function reading<O extends InputOptions & TerminalOptions & Partial<OutputOption
     try {
       invocation.code = await within(options.maxDuration, io.interrupt, async (signal) => {
         const command = await load();
-        return command(source, options, { io, signal, progress });
+        return command(sources, options, { io, signal, progress });
       });
     } finally {
       progress.done();
@@ -104,7 +104,7 @@ function helpWidth(stream: Io["stdout"]): number {
 
 const SOURCES = `
 A source is a postgres:// URL, "host=… dbname=…", service=NAME, a .sql file, a folder or glob of migrations,
-a snapshot file, or - for SQL on standard input. Without one, DATABASE_URL and the PG* variables say.
+a snapshot file, or - for SQL on standard input. Several files are replayed in turn. Without one, DATABASE_URL and the PG* variables say.
 
 Exit codes: 0 clean, 1 findings at or above --fail-on, 2 the job could not be done, 130 interrupted.
 `;

@@ -1,17 +1,118 @@
-import { readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
+import { PgassayError } from "../model/failure.ts";
 import type { SnapshotData } from "../model/snapshot.ts";
+import type { Parameters } from "../sources/connection/parameters.ts";
+import { UsageError } from "./failure.ts";
+import type { Io } from "./io.ts";
+import { noteLine } from "./notes.ts";
 import type { InputOptions } from "./options/input.ts";
+import type { TerminalOptions } from "./options/output.ts";
 import type { Surroundings } from "./program.ts";
+import { isConnection } from "./source-kind.ts";
+import { VERSION } from "./version.ts";
 
-/** Whatever the command line names, as a snapshot. */
-export async function readSource(source: string | undefined, _options: InputOptions, { progress }: Surroundings): Promise<SnapshotData> {
-  progress.say(`reading ${source}`);
-  const { openEmbedded } = await import("../shadow/embedded.ts");
-  const { readCatalog } = await import("../sources/catalog/read.ts");
-  const { pgliteSession } = await import("../sources/catalog/pglite-session.ts");
-  const db = await openEmbedded();
-  await db.run(readFileSync(source as string, "utf8").replaceAll(/^\\.*$/gm, ""));
-  const read = await readCatalog(pgliteSession(db.db), { stats: false, schemas: null });
-  await db.close();
-  return { takenAt: "2026-01-01T00:00:00Z", source: { kind: "sql", name: source as string, statements: 0 }, ...read, locations: [] };
+export type ReadOptions = InputOptions & Pick<TerminalOptions, "quiet">;
+
+/** Whatever the command line or the environment names, as a snapshot. Only the kind of source that is needed is loaded. */
+export async function readSource(
+  sources: readonly string[],
+  options: ReadOptions,
+  { io, signal, progress }: Surroundings,
+  want: { readonly stats: boolean },
+): Promise<SnapshotData> {
+  const [first] = sources;
+  if (first === undefined || (isConnection(first) && !existsSync(first))) {
+    return readLive(onlyOne(sources) ?? options.url ?? io.env.DATABASE_URL, options, { io, signal, progress }, want);
+  }
+  refuseConnectionOptions(options, first);
+  progress.say(`reading ${sources.join(", ")}`);
+  if (/\.json$/i.test(first)) {
+    const { readSnapshot } = await import("../sources/snapshot-file.ts");
+    return readSnapshot(onlyOne(sources) as string);
+  }
+  const { replaySource } = await import("../sources/replay/replay-source.ts");
+  const replay = replaySource(sources, {
+    cache: options.cache,
+    migrations: options.migrations,
+    maxDurationMs: shortOf(options.maxDuration),
+    ...(options.pgVersion === undefined ? {} : { pgVersion: options.pgVersion }),
+  });
+  return replay.load({ stats: want.stats, schemas: null }, signal);
+}
+
+async function readLive(
+  input: string | undefined,
+  options: ReadOptions,
+  { io, signal, progress }: Surroundings,
+  want: { readonly stats: boolean },
+): Promise<SnapshotData> {
+  const flags = await connectionFlags(options, io);
+  if (
+    input === undefined &&
+    Object.keys(flags).length === 0 &&
+    !Object.keys(io.env).some((name) => /^PG(HOST|SERVICE|DATABASE|USER|PORT)/.test(name))
+  ) {
+    throw new UsageError({
+      what: "no source",
+      why: "none was named, and neither DATABASE_URL nor a PG variable is set",
+      next: "Name a .sql file, a folder of migrations, a snapshot or a database: pgassay audit schema.sql",
+    });
+  }
+  const [{ resolveConnection }, { liveSource }] = await Promise.all([
+    import("../sources/connection/resolve-connection.ts"),
+    import("../sources/live/live-source.ts"),
+  ]);
+  const live = liveSource(resolveConnection(input, flags, io.env), { applicationName: `pgassay ${VERSION}`, now: () => new Date() });
+  progress.say(`reading ${live.name}`);
+  try {
+    return await live.load({ stats: want.stats, schemas: null }, signal);
+  } finally {
+    progress.done();
+    if (options.quiet !== true) for (const notice of live.notices) io.stderr.write(noteLine(notice));
+  }
+}
+
+async function connectionFlags(options: InputOptions, io: Io): Promise<Parameters> {
+  const { service, host, port, user, dbname, sslmode, sslrootcert } = options;
+  const given = { service, host, port: port === undefined ? undefined : String(port), user, dbname, sslmode, sslrootcert };
+  const flags = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Parameters;
+  return options.passwordStdin === true ? { ...flags, password: await firstLine(io.stdin) } : flags;
+}
+
+async function firstLine(stdin: Io["stdin"]): Promise<string> {
+  let text = "";
+  for await (const chunk of stdin) {
+    text += String(chunk);
+    if (text.includes("\n")) break;
+  }
+  const [line = ""] = text.split(/\r?\n/);
+  if (line !== "") return line;
+  throw new PgassayError({
+    what: "no password",
+    why: "--password-stdin read an empty line",
+    next: "Pipe the password into standard input",
+  });
+}
+
+function onlyOne(sources: readonly string[]): string | undefined {
+  if (sources.length <= 1) return sources[0];
+  throw new UsageError({
+    what: `${sources.length} sources`,
+    why: "only .sql files and folders can be read together",
+    next: "Name one database or one snapshot",
+  });
+}
+
+/** Otherwise a file would be read while the user believes that a database is. */
+function refuseConnectionOptions(options: InputOptions, source: string): void {
+  const names = ["url", "service", "host", "port", "user", "dbname", "passwordStdin", "sslmode", "sslrootcert"] as const;
+  const given = names.find((name) => options[name] !== undefined);
+  if (given === undefined) return;
+  const flag = `--${given.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  throw new UsageError({ what: `${flag} with ${source}`, why: "that is not a database", next: "Leave one of the two out" });
+}
+
+/** The replay knows which statement takes so long: it has to notice before the whole run is stopped. */
+function shortOf(ms: number): number {
+  return Math.round(Math.max(ms * 0.9, ms - 1_000));
 }

@@ -3,7 +3,7 @@ import { UsageError } from "./failure.ts";
 import type { Io } from "./io.ts";
 import { noteLine } from "./notes.ts";
 import type { FormatChoice, OutputOptions, TerminalOptions } from "./options/output.ts";
-import { sourceAgain } from "./source-again.ts";
+import { sourcesAgain } from "./source-kind.ts";
 import { layoutOf } from "./terminal/layout.ts";
 import { writeAll } from "./terminal/write.ts";
 import { writeFileWhole } from "./terminal/write-file.ts";
@@ -31,12 +31,14 @@ export function outputsOf({ format = [{ format: "text", file: null }], outputFil
 export async function writeReport(
   report: Report,
   { format, file }: FormatChoice,
-  source: string | undefined,
+  sources: readonly string[],
   options: OutputOptions & TerminalOptions,
   io: Io,
 ): Promise<void> {
   const chunks =
-    format === "json" ? await jsonChunks(report, options) : await textChunks(report, file === null ? io.stdout : null, source, options, io);
+    format === "json"
+      ? await jsonChunks(report, options)
+      : await textChunks(report, file === null ? io.stdout : null, sources, options, io);
   if (file === null) return writeAll(io.stdout, chunks);
   await writeFileWhole(file, chunks);
   if (options.quiet !== true) io.stderr.write(noteLine(`wrote ${file}: ${report.findings.length} findings`));
@@ -51,7 +53,7 @@ async function jsonChunks(report: Report, options: OutputOptions): Promise<Itera
 async function textChunks(
   report: Report,
   stream: Io["stdout"] | null,
-  source: string | undefined,
+  sources: readonly string[],
   options: OutputOptions & TerminalOptions,
   io: Io,
 ): Promise<Iterable<string>> {
@@ -62,7 +64,7 @@ async function textChunks(
       : { findings: options.maxFindings === 0 ? null : options.maxFindings, perRule: null };
   return text.render(report, {
     ...layoutOf(stream, options, io.env),
-    again: sourceAgain(source),
+    again: sourcesAgain(sources),
     limits: { minSeverity: options.minSeverity, ...limits },
   });
 }

@@ -13,13 +13,13 @@ import { outputsOf, writeReport } from "../report-output.ts";
 
 export type AuditOptions = InputOptions & SelectionOptions & OutputOptions & GateOptions & TerminalOptions;
 
-export async function auditCommand(source: string | undefined, options: AuditOptions, surroundings: Surroundings): Promise<ExitCode> {
+export async function auditCommand(sources: readonly string[], options: AuditOptions, surroundings: Surroundings): Promise<ExitCode> {
   const { io, progress } = surroundings;
   const outputs = outputsOf(options);
-  const report = await makeReport(source, options, surroundings, showsFew(outputs) ? "on demand" : "at once");
+  const report = await makeReport(sources, options, surroundings, showsFew(outputs) ? "on demand" : "at once");
   refuseNothing(report);
   progress.done();
-  for (const output of outputs) await writeReport(report, output, source, options, io);
+  for (const output of outputs) await writeReport(report, output, sources, options, io);
   if (options.stats === true) await (await import("../stats.ts")).writeStats(report, io.stderr);
   const { code, because } = gate(report, options);
   if (because !== null && (code === EXIT.failed || options.quiet !== true)) io.stderr.write(noteLine(because));

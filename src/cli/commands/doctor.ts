@@ -18,14 +18,14 @@ type Row = readonly [label: string, text: string];
 
 /** What can be read from here, and what cannot. Holds no password, no host variable's value, and nothing from the data. */
 export async function doctorCommand(
-  source: string | undefined,
+  sources: readonly string[],
   options: InputOptions & TerminalOptions,
   surroundings: Surroundings,
 ): Promise<ExitCode> {
   const { io, progress, signal } = surroundings;
   await writeAll(io.stdout, lines(programRows(io.env)));
   try {
-    const snapshot = await readSource(source, options, surroundings);
+    const snapshot = await readSource(sources, options, surroundings, { stats: true });
     const { default: rules } = await import("../../../rules/index.ts");
     const report = audit(snapshot, { rules, scope: scopeOf(options), toolVersion: VERSION });
     progress.done();

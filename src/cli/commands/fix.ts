@@ -14,9 +14,9 @@ import { writeFileWhole } from "../terminal/write-file.ts";
 
 export type FixOptions = InputOptions & SelectionOptions & TerminalOptions & { readonly outputFile?: string };
 
-export async function fixCommand(source: string | undefined, options: FixOptions, surroundings: Surroundings): Promise<ExitCode> {
+export async function fixCommand(sources: readonly string[], options: FixOptions, surroundings: Surroundings): Promise<ExitCode> {
   const { io, progress } = surroundings;
-  const report = await makeReport(source, options, surroundings);
+  const report = await makeReport(sources, options, surroundings);
   progress.done();
   const plan = planFixes(report.findings);
   const sql = emitSql(plan, report);

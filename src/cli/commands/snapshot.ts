@@ -12,9 +12,9 @@ const SNAPSHOT_MODE = 0o600;
 
 export type SnapshotOptions = InputOptions & TerminalOptions & { readonly outputFile?: string };
 
-export async function snapshotCommand(source: string | undefined, options: SnapshotOptions, surroundings: Surroundings): Promise<ExitCode> {
+export async function snapshotCommand(sources: readonly string[], options: SnapshotOptions, surroundings: Surroundings): Promise<ExitCode> {
   const { io, progress } = surroundings;
-  const snapshot = await readSource(source, options, surroundings);
+  const snapshot = await readSource(sources, options, surroundings, { stats: true });
   progress.done();
   const chunks = [`${JSON.stringify(snapshot)}\n`];
   if (options.outputFile === undefined) await writeAll(io.stdout, chunks);

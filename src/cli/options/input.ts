@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { MIGRATION_TOOLS } from "../../sources/replay/tools.ts";
 import { duration, list, wholeNumber } from "./values.ts";
 
 export interface InputOptions {
@@ -23,7 +24,7 @@ export interface InputOptions {
 }
 
 export const SSL_MODES = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"] as const;
-export const MIGRATIONS = ["auto"] as const;
+export const MIGRATIONS = ["auto", ...MIGRATION_TOOLS] as const;
 
 export function addInputOptions(command: Command): Command {
   return command

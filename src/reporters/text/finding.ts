@@ -57,7 +57,7 @@ function headLine(finding: Finding, paint: Paint, width: number): string {
 
 function evidenceText({ label, value, unit, from, window }: Evidence): string {
   const since = window?.since == null ? "" : `, since ${window.since.slice(0, 10)}`;
-  return plainText(`${label}: ${amount(value, unit)} (${from}${since})`);
+  return plainText(`${label}: ${amount(value, unit)} (${from.replace(/^pg_catalog\./, "")}${since})`);
 }
 
 function amount(value: Evidence["value"], unit: Evidence["unit"]): string {

@@ -6,11 +6,14 @@ import type { TextOptions } from "./text.ts";
 import { padTo, widthOf } from "./width.ts";
 
 /** The commands that come next, most useful first. */
-export function nextLines(report: Report, selection: Selection, { paint, again }: TextOptions): string[] {
+export function nextLines(report: Report, selection: Selection, { paint, again, width }: TextOptions): string[] {
   const commands = nextCommands(report, selection, again === "" ? "" : ` ${again}`);
   if (commands.length === 0) return [];
   const column = Math.max(...commands.map(({ type }) => widthOf(type))) + 2;
-  return [paint.bold("Next"), ...commands.map(({ type, to }) => `  ${padTo(type, column)}${paint.dim(to)}`)];
+  return [
+    paint.bold("Next"),
+    ...commands.map(({ type, to }) => (column + 2 + widthOf(to) > width ? `  ${type}` : `  ${padTo(type, column)}${paint.dim(to)}`)),
+  ];
 }
 
 function nextCommands(report: Report, selection: Selection, source: string): { type: string; to: string }[] {
