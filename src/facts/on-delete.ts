@@ -2,7 +2,7 @@ import type { Column, ForeignKey, Table } from "../model/catalog.ts";
 import type { Action } from "../model/data.ts";
 import type { Server } from "../model/snapshot.ts";
 import { takesSetNullColumns } from "./foreign-key.ts";
-import { isJoinTable, isOwnedDetail, isRequired, recordsHistory, recordsMoney, rowName } from "./table-role.ts";
+import { classifiesRows, isJoinTable, isOwnedDetail, isRequired, recordsHistory, recordsMoney, rowName } from "./table-role.ts";
 
 /** What deleting a referenced row should do, and why, as the end of a sentence. */
 export interface OnDeleteProposal {
@@ -31,13 +31,14 @@ function propose(key: ForeignKey, server: Pick<Server, "version">, historyWords:
   const restrict = (reason: string): OnDeleteProposal => ({ action: "restrict", setColumns: [], reason });
   const cascade = (reason: string): OnDeleteProposal => ({ action: "cascade", setColumns: [], reason });
   if (recordsHistory(table, historyWords)) return restrict(`${table.name} records history, which nothing may erase in passing`);
-  const cleared = clearable(key, server);
+  const money = recordsMoney(table);
+  const cleared = money && !classifiesRows(key.target) ? null : clearable(key, server);
   const siblings = agreedBySiblings(key);
   if (cleared !== null) {
     if (siblings !== null && siblings.action === "restrict") return restrict(siblings.reason);
     return { action: "set null", setColumns: cleared, reason: `the reference is optional, and the row stands without its ${row}` };
   }
-  if (recordsMoney(table)) return restrict(`${table.name} records money, which may not go away with its ${row}`);
+  if (money) return restrict(`${table.name} records money, which may neither go away with its ${row} nor lose it`);
   if (siblings !== null) return siblings.action === "cascade" ? cascade(siblings.reason) : restrict(siblings.reason);
   if (isJoinTable(table)) return cascade(`a row of ${table.name} only pairs rows of other tables, and means nothing without one of them`);
   if (isOwnedDetail(key)) return cascade(`a row of ${table.name} is a part of its ${row}`);

@@ -2,13 +2,16 @@ import type { Column, ForeignKey, Table } from "../model/catalog.ts";
 import { lexicon, singular, wordsOf } from "./names.ts";
 
 /** Tables that record what has happened: a row that goes away is a gap in the record. */
-const HISTORY = lexicon("audit audits ledger journal history histories archive archived snapshot posting entry_log changelog");
+const HISTORY = lexicon("audit audits ledger journal hist history histories archive archived snapshot posting entry_log changelog");
 
 /** Tables that record money which somebody owes, owns or has moved. */
 const MONEY = lexicon(`
-  transaction payment invoice order refund payout charge settlement billing bill receipt purchase sale trade holding deposit withdrawal
+  account wallet transaction payment invoice order refund payout charge settlement billing bill receipt purchase sale trade holding deposit withdrawal
   transfer balance loan credit debit dividend payroll expense remittance chargeback disbursement ledger subscription mortgage
 `);
+
+/** Tables whose rows only sort the rows of others. */
+const CLASSES = lexicon("category tag label type kind class group status state reason folder list template color icon");
 
 const MOMENT: ReadonlySet<string> = new Set(["timestamptz", "timestamp", "date"]);
 
@@ -28,6 +31,11 @@ export function recordsHistory(table: Table, extraWords: readonly string[] = [])
 
 export function recordsMoney(table: Table): boolean {
   return tableWords(table).some((word) => MONEY.has(word));
+}
+
+/** True for a table of categories, labels and the like: a row that loses its own says less, and not something else. */
+export function classifiesRows(table: Table): boolean {
+  return CLASSES.has(tableWords(table).at(-1) ?? "");
 }
 
 /** Nothing but the pairing of other tables' rows: two or more required keys, and besides them only an own key and moments. */

@@ -8,12 +8,12 @@ const TOKEN = /"(?:[^"]|"")*"|[\p{L}_][\p{L}\p{N}_$]*|[()]|\S/gu;
 export function notNullColumns(predicate: string): readonly string[] | null {
   // Only AND may join the terms, so that parentheses change nothing.
   const tokens = (predicate.match(TOKEN) ?? []).filter((token) => token !== "(" && token !== ")");
+  if (tokens.length % 5 !== 4) return null;
   const columns: string[] = [];
   for (let i = 0; i < tokens.length; i += 5) {
-    const [column, is, not, nil, and] = tokens.slice(i, i + 5);
-    const last = i + 5 > tokens.length;
-    if (column === undefined || is !== "IS" || not !== "NOT" || nil !== "NULL" || and !== (last ? undefined : "AND")) return null;
+    const [column = "", is, not, nil, and = "AND"] = tokens.slice(i, i + 5);
+    if (is !== "IS" || not !== "NOT" || nil !== "NULL" || and !== "AND") return null;
     columns.push(column.startsWith('"') ? column.slice(1, -1).replaceAll('""', '"') : column);
   }
-  return columns.length === 0 ? null : columns;
+  return columns;
 }
