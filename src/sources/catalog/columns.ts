@@ -45,7 +45,7 @@ const SQL = `select a.attrelid, a.attnum, a.attname, a.atttypid, nullif(a.atttyp
   from pg_catalog.pg_attribute a
     join pg_catalog.pg_class c on c.oid = a.attrelid
     join pg_catalog.pg_type t on t.oid = a.atttypid
-    left join pg_catalog.pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum and a.atthasdef
+    left join pg_catalog.pg_attrdef d on d.adrelid = a.attrelid and d.adnum = case when a.atthasdef then a.attnum end
   where c.relnamespace = any ($1::oid[]) and c.relkind = any ('{r,p,f,v,m,c}') and c.relpersistence <> 't'
     and a.attnum > 0 and not a.attisdropped`;
 

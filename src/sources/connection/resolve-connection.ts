@@ -25,7 +25,8 @@ export function resolveConnection(
 ): ConnectionTarget {
   const notices: string[] = [];
   const given = input === undefined ? { parameters: {}, ignored: [] } : parseConnectionString(input);
-  if (given.parameters.password !== undefined) {
+  // What came out of the environment was not typed where others can see it.
+  if (given.parameters.password !== undefined && !Object.values(environment).includes(input)) {
     notices.push("the connection string holds a password: other users of this machine may see it; prefer PGPASSWORD or a passfile");
   }
   const explicit: Parameters = { ...environmentParameters(environment), ...given.parameters, ...flags };

@@ -108,7 +108,9 @@ describe("passwords", () => {
   });
 
   test("a password in the environment is not warned about", () => {
+    const url = "postgres://ann:hunter2@localhost/app";
     expect(resolveConnection("host=localhost", {}, { PGPASSWORD: "x" }, fakeFiles()).notices.join()).not.toContain("password");
+    expect(resolveConnection(url, {}, { DATABASE_URL: url }, fakeFiles()).notices.join()).not.toContain("password");
   });
 });
 
