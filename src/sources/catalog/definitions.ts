@@ -135,7 +135,7 @@ export async function readDefinitions(session: Session, scope: string, dependenc
     if (kind === "routineBody" && session.version < 140000) continue;
     const into = new Map<number, string>();
     texts.set(kind, into);
-    const parameters = () => [scope, oidArray(locked), oidArray(blockedObjects(kind, locked, dependencies))];
+    const parameters = () => [scope, oidArray([...locked, ...refused]), oidArray(blockedObjects(kind, locked, dependencies))];
     const read = async (only: readonly number[] | null): Promise<boolean> => {
       const sql = `select ${source.id}, ${source.part}, ${source.text} from ${source.from} where ${filter(source, only !== null)}`;
       const chosen = only === null ? parameters() : [...parameters(), oidArray(only)];
