@@ -36,9 +36,9 @@ export default defineRule({
     ignoredColumns: z.array(z.string()).default([]),
   }),
   messages: {
-    clear: "{column} in {table} holds a {kind} in clear text: {because}.",
+    clear: "{column} in {table} holds secrets ({kind}) in clear text: {because}.",
     unknown:
-      "{column} in {table} is named for a {kind}, and nothing beside it speaks for protection. The schema cannot tell whether it is clear text: `pgassay audit --sample` on the live database decides.",
+      "{column} in {table} is named for secrets ({kind}), and nothing beside it speaks for protection. The schema cannot tell whether it is clear text: `pgassay audit --sample` on the live database decides.",
   },
   *check(column, { options }) {
     const answer = answerFor(column);

@@ -38,7 +38,7 @@ export function envelopePlan({ column, kind, server }: Envelope): FixDraft {
     manualStep({
       phase: "expand",
       why: "Encryption needs a key that never comes near the database.",
-      instruction: `Confirm that ${table.name}.${column.name} holds ${kind} values in clear, not digests or ciphertexts. Create a key for them in your key service. Secrets that only have to be recognised, such as your users' passwords, are hashed with argon2id instead, and need no key.`,
+      instruction: `Confirm that ${table.name}.${column.name} holds secrets (${kind}) in clear, not digests or ciphertexts. Create a key for them in your key service. Secrets that only have to be recognised, such as your users' passwords, are hashed with argon2id instead, and need no key.`,
       hazards: [],
     }),
     addColumns(column, names),
@@ -59,7 +59,7 @@ export function envelopePlan({ column, kind, server }: Envelope): FixDraft {
     manualStep({
       phase: "contract",
       why: "Whoever read the clear values keeps them: old backups, replicas and logs hold them still.",
-      instruction: `Rotate every ${kind} that was stored in clear: revoke it where it was issued and store its successor encrypted. The next step drops the clear column.`,
+      instruction: `Rotate every secret (${kind}) that was stored in clear: revoke it where it was issued and store its successor encrypted. The next step drops the clear column.`,
       hazards: ["needs deploy"],
     }),
     dropClear(column, names),

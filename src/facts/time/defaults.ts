@@ -2,7 +2,7 @@ import { literal } from "../identifier.ts";
 
 /** Calls whose value is a moment already: as the default of a timestamptz they need no zone. */
 const MOMENT = /^(?:now\(\)|(?:statement|transaction|clock)_timestamp\(\)|CURRENT_TIMESTAMP(?:\(\d\))?|LOCALTIMESTAMP(?:\(\d\))?)$/i;
-const IN_UTC = /^\(?(?:timezone\('utc'::text, (?<call>.+)\)|\(?(?<at>.+?)\)? AT TIME ZONE 'utc'::text\)?)$/i;
+const IN_UTC = [/^timezone\('utc'::text, (.+)\)$/i, /^\((.+) AT TIME ZONE 'utc'::text\)$/i];
 
 /**
  * The default of a timestamp column, as `pg_get_expr` writes it, for the same column as timestamptz.
@@ -11,9 +11,8 @@ const IN_UTC = /^\(?(?:timezone\('utc'::text, (?<call>.+)\)|\(?(?<at>.+?)\)? AT 
 export function defaultWithZone(expression: string, zone: string): string {
   const bare = unwrapped(expression);
   if (MOMENT.test(bare)) return bare;
-  const inUtc = IN_UTC.exec(bare)?.groups;
-  const call = unwrapped(inUtc?.call ?? inUtc?.at ?? "");
-  if (zone.toUpperCase() === "UTC" && MOMENT.test(call)) return call;
+  const moment = unwrapped(IN_UTC.map((form) => form.exec(bare)?.[1]).find((inner) => inner !== undefined) ?? "");
+  if (zone.toUpperCase() === "UTC" && MOMENT.test(moment)) return moment;
   return `(${expression}) AT TIME ZONE ${literal(zone).trim()}`;
 }
 

@@ -1,0 +1,90 @@
+import { describe, expect, test } from "vitest";
+import { classifySecret, type SecretQuestion } from "../../src/facts/secret/classify.ts";
+import { type SecretShape, shapeOfSecret } from "../../src/facts/secret/shape.ts";
+
+const ask = (column: string, more: Partial<SecretQuestion> = {}) =>
+  classifySecret({ column, table: "t", storage: "text", siblings: [column], ...more });
+
+const lines = (text: string) => text.trim().split(/\s+/);
+
+describe("secrets", () => {
+  test.each(
+    lines(`
+      access_token accessToken accesstoken plaid_access_token refresh_token client_secret clientsecret api_key apiKey secret_key private_key
+      password passwd pwd smtp_password token tokenstring tokenValue session_token reset_password_token totp_secret mfasecret webhook_secret
+      signing_key recovery_codes recoveryCodes backup_codes jwt connection_string aws_secret_access_key credentials_value passphrase
+      one_time_passcode verification_token id_token personal_access_tokens
+    `),
+  )("%s", (name) => {
+    expect(ask(name).kind).not.toBeNull();
+  });
+
+  test("a program has to present some of them, so that no digest can stand there", () => {
+    expect(ask("plaid_access_token").presented).toBe(true);
+    expect(ask("password").presented).toBe(false);
+  });
+});
+
+describe("what is no secret, or no clear one", () => {
+  test.each(
+    lines(`
+      password_hash passwordHash encrypted_password hashed_secret token_digest access_token_encrypted secret_ciphertext key_fingerprint
+      password_salt masked_api_key access_token_signature public_key public_token publishable_key idempotency_key sort_key page_token
+      next_page_token csrf_token device_token push_token token_type token_count max_tokens token_expires_at token_uri token_id secret_name
+      secret_arn secret_path api_key_id credential_id credentials_type password_changed_at password_version access_token_strategy
+      failed_password_attempts secretary tokenizer passport keyboard primary_key cache_key feature_key routing_key path_tokens
+    `),
+  )("%s", (name) => {
+    expect(ask(name).kind).toBeNull();
+  });
+
+  test.each<[string, readonly string[]]>([
+    ["secret", ["salt"]],
+    ["token", ["iv", "auth_tag"]],
+    ["access_token", ["access_token_key_id"]],
+    ["access_token", ["key_id"]],
+    ["password", ["password_hash"]],
+    ["token", ["symbol", "decimals"]],
+  ])("%s beside %j", (column, siblings) => {
+    expect(ask(column, { siblings: [column, ...siblings] }).because).not.toBeNull();
+  });
+
+  test("another secret's hash protects nothing but itself", () => {
+    expect(ask("reset_password_token", { siblings: ["password_hash"] }).kind).not.toBeNull();
+    expect(ask("access_token", { siblings: ["api_key_id", "password_salt"] }).kind).not.toBeNull();
+  });
+
+  test("what the owner of a domain publishes is no secret", () => {
+    expect(ask("verification_token", { table: "domains" }).kind).toBeNull();
+    expect(ask("verification_token", { table: "users" }).kind).not.toBeNull();
+  });
+
+  test("bytes and documents are judged by what they usually hold", () => {
+    expect(ask("access_token", { storage: "bytes" }).kind).toBeNull();
+    expect(ask("private_key", { storage: "bytes" }).kind).not.toBeNull();
+    expect(ask("id_token", { storage: "document" }).kind).toBeNull();
+    expect(ask("credentials", { storage: "document" }).kind).not.toBeNull();
+  });
+});
+
+describe("the shape of a secret", () => {
+  const shape = (more: Partial<SecretShape>) =>
+    shapeOfSecret({ uuid: false, maxLength: null, default: null, checks: [], expressions: [], ...more })?.is ?? null;
+
+  test.each<[string, Partial<SecretShape>, string | null]>([
+    ["plain text says nothing", {}, null],
+    ["a uuid", { uuid: true }, "clear"],
+    ["too short for a digest", { maxLength: 26 }, "clear"],
+    ["long enough for bcrypt", { maxLength: 60 }, null],
+    ["made by its default", { default: "encode(gen_random_bytes(32), 'hex'::text)" }, "clear"],
+    ["a constant default", { default: "''::text" }, null],
+    ["hashed by an index", { expressions: ["digest(token, 'sha256'::text)"] }, "clear"],
+    ["lower() hashes nothing", { expressions: ["lower(token)"] }, null],
+    ["a CHECK on its prefix", { checks: ["CHECK ((key ~~ 'sk_%'::text))"] }, "clear"],
+    ["a CHECK for bcrypt", { checks: ["CHECK ((password ~ '^\\$2[aby]\\$'::text))"] }, "protected"],
+    ["a CHECK for sha256 in hexadecimal", { checks: ["CHECK ((token ~ '^[0-9a-f]{64}$'::text))"] }, "protected"],
+    ["a CHECK on a digest's length", { checks: ["CHECK ((length(token) = 64))"] }, "protected"],
+  ])("%s", (_, given, is) => {
+    expect(shape(given)).toBe(is);
+  });
+});
