@@ -11,12 +11,23 @@ export function wordsOf(name: string): string[] {
 }
 
 /** The words of an identifier in the singular; words run together are taken apart where `vocabulary` knows all parts. */
-export function termsOf(name: string, vocabulary: ReadonlySet<string>): string[] {
-  return wordsOf(name).flatMap((word) => {
+export function termsOf(name: string, vocabulary: ReadonlySet<string>): readonly string[] {
+  const known = knownTerms.get(vocabulary) ?? new Map<string, readonly string[]>();
+  knownTerms.set(vocabulary, known);
+  const before = known.get(name);
+  if (before !== undefined) return before;
+  const terms = wordsOf(name).flatMap((word) => {
     const term = singularIn(word, vocabulary);
     return vocabulary.has(term) ? [term] : (apart(word, vocabulary) ?? [term]);
   });
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(name, terms);
+  return terms;
 }
+
+/** Column names come back in table after table, and several rules take them apart. */
+const knownTerms = new WeakMap<ReadonlySet<string>, Map<string, readonly string[]>>();
+const MOST_KNOWN = 10_000;
 
 /** The English singular, as far as spelling tells: `taxes`, `salaries` and `prices`, but `status` and `address` stay. */
 export function singular(word: string): string {
