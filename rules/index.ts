@@ -1,0 +1,25 @@
+// Written by npm run generate.
+import type { AnyRule } from "#rule";
+import foreignKeyWithoutIndex from "./indexes/foreign-key-without-index.ts";
+import redundantIndex from "./indexes/redundant-index.ts";
+import foreignKeyWithoutOnDelete from "./keys/foreign-key-without-on-delete.ts";
+import missingPrimaryKey from "./keys/missing-primary-key.ts";
+import stringKeyedForeignKey from "./keys/string-keyed-foreign-key.ts";
+import floatMoney from "./money/float-money.ts";
+import moneyType from "./money/money-type.ts";
+import plaintextSecret from "./security/plaintext-secret.ts";
+import naiveTimestamp from "./types/naive-timestamp.ts";
+
+/** The built-in rules, by category and id. */
+const rules: readonly AnyRule[] = [
+  foreignKeyWithoutIndex,
+  redundantIndex,
+  foreignKeyWithoutOnDelete,
+  missingPrimaryKey,
+  stringKeyedForeignKey,
+  floatMoney,
+  moneyType,
+  plaintextSecret,
+  naiveTimestamp,
+];
+export default rules;
