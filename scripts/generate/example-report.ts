@@ -24,7 +24,7 @@ export async function exampleReport(root: string): Promise<string> {
   return excerpt(stdout.text);
 }
 
-const FINDINGS_SHOWN = 2;
+const TABLES_SHOWN = 1;
 
 /** Blocks are parted by empty lines: the header, a block for each table, the summary of several, and what is next. */
 function excerpt(report: string): string {
@@ -32,8 +32,8 @@ function excerpt(report: string): string {
   const summary = blocks.findIndex((block) => /^\d[\d,]* findings?: /.test(block));
   if (summary < 0) throw new Error("the example has no findings");
   const tables = blocks.slice(1, summary);
-  const left = tables.length - FINDINGS_SHOWN;
-  return `${[blocks[0], ...tables.slice(0, FINDINGS_SHOWN), `… ${left} more tables …`, ...blocks.slice(summary)].join("\n\n")}\n`;
+  const left = tables.length - TABLES_SHOWN;
+  return `${[blocks[0], ...tables.slice(0, TABLES_SHOWN), `… ${left} more tables …`, ...blocks.slice(summary)].join("\n\n")}\n`;
 }
 
 class Collected extends Writable {

@@ -52,7 +52,10 @@ function sourceRows({ source, server, stats }: SnapshotData): Row[] {
   const extensions = Object.entries(server.extensions).map(([name, version]) => `${name} ${version}`);
   return [
     ["source", `${source.name} (${source.kind})`],
-    ["server", `PostgreSQL ${serverVersion(server.version)}${server.standby ? ", a standby" : ""}, database ${server.database}`],
+    [
+      "server",
+      `PostgreSQL ${serverVersion(server.version)}${server.standby ? ", a standby" : ""}${server.database === "" ? "" : `, database ${server.database}`}`,
+    ],
     ["extensions", extensions.length === 0 ? "none" : extensions.join(", ")],
     [
       "statistics",

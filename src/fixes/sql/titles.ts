@@ -10,7 +10,7 @@ export function header(plan: Plan, { server, source, takenAt, tool }: PlanOrigin
   const later = Array.from({ length: Math.max(0, parts - 1) }, (_, n) => `  psql -X -v ON_ERROR_STOP=1 -v part_${n + 2}=done -f FILE`);
   return comments([
     `pgassay ${tool.version}: ${number} ${number === 1 ? "fix" : "fixes"} for ${source.name}`,
-    `Database ${server.database}; PostgreSQL ${Math.floor(server.version / 10_000)} or later assumed; catalog read at ${takenAt}.`,
+    `${server.database === "" ? "" : `Database ${server.database}; `}PostgreSQL ${Math.floor(server.version / 10_000)} or later assumed; catalog read at ${takenAt}.`,
     "",
     "Read it first: nothing has been run. To run it:",
     "  psql -X -v ON_ERROR_STOP=1 -f FILE",

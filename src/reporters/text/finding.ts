@@ -25,7 +25,7 @@ export function findingLines(finding: Finding, { paint, width }: Style): string[
   const room = Math.max(20, width - HANG);
   const evidence = finding.evidence.slice(0, MAX_EVIDENCE).flatMap((item) => hanging(evidenceText(item), room, ""));
   return [
-    headLine(finding, paint, width),
+    ...headLines(finding, paint, width),
     ...wrap(plainText(finding.message), room).map((line) => hang + line),
     ...evidence.map((line) => hang + paint.dim(line)),
     ...(finding.fix === null ? [] : fixLines(finding.fix, room, paint).map((line) => hang + line)),
@@ -40,19 +40,22 @@ export function locationText(at: SourceLocation): string {
   return plainText(`${at.file}:${at.line}`);
 }
 
-function headLine(finding: Finding, paint: Paint, width: number): string {
+/** The place stands at the right edge, or below where a name leaves it no room. */
+function headLines(finding: Finding, paint: Paint, width: number): string[] {
   const mark = padTo(MARKS[finding.severity], HANG - INDENT);
   const within = nameWithin(finding.object);
   const name = within === "" ? finding.rule : `${finding.rule}  ${within}`;
   const where = finding.source === null ? "" : locationText(finding.source);
-  const gap = Math.max(2, width - HANG - widthOf(name) - widthOf(where));
-  return [
+  const gap = width - HANG - widthOf(name) - widthOf(where);
+  const beside = where !== "" && gap >= 2;
+  const head = [
     " ".repeat(INDENT),
     paintSeverity(paint, finding.severity, mark),
     paint.bold(finding.rule),
     within === "" ? "" : `  ${within}`,
-    where === "" ? "" : " ".repeat(gap) + paint.dim(where),
+    beside ? " ".repeat(gap) + paint.dim(where) : "",
   ].join("");
+  return where === "" || beside ? [head] : [head, " ".repeat(HANG) + paint.dim(where)];
 }
 
 function evidenceText({ label, value, unit, from, window }: Evidence): string {
