@@ -61,7 +61,7 @@ function firstInvalid(bytes: Buffer): number {
     if (isValidPrefix(bytes, middle)) good = middle;
     else bad = middle;
   }
-  while (good > 0 && ((bytes[good] as number) & 0xc0) === 0x80 && !isUtf8(bytes.subarray(0, good))) good -= 1;
+  while (!isUtf8(bytes.subarray(0, good))) good -= 1;
   return good;
 }
 

@@ -7,6 +7,8 @@ export function runnable(sql: string, statement: Node): string {
   if ("CreateExtensionStmt" in statement) return createExtension(statement.CreateExtensionStmt);
   if ("CreateTableAsStmt" in statement) return withNoData(sql, statement);
   if ("IndexStmt" in statement) return index(sql, statement);
+  // Without the transaction that the table was made for, it would be gone at once.
+  if ("CreateStmt" in statement && statement.CreateStmt.oncommit === "ONCOMMIT_DROP") return blanked(sql, /\bon\s+commit\s+drop\b/i);
   if ("DropStmt" in statement && statement.DropStmt.concurrent === true) return blanked(sql, /\bconcurrently\b/i);
   if ("AlterTableStmt" in statement && JSON.stringify(statement).includes('"concurrent":true')) return blanked(sql, /\bconcurrently\b/i);
   return /\b(?:geometry|geography)\s*\(/i.test(sql) ? blanked(sql, POSTGIS_MODIFIER) : sql;

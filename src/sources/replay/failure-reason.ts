@@ -24,8 +24,13 @@ export function literalsOf(sql: string): string[] {
 
 function withoutLiterals(message: string, literals: readonly string[]): string {
   let text = message;
-  for (const literal of literals) if (text.includes(literal)) text = text.replaceAll(literal, "…");
+  for (const literal of literals) text = text.replace(wholeWords(literal), "…");
   return text;
+}
+
+/** The literal 'order' is not in the name orders. */
+function wholeWords(literal: string): RegExp {
+  return new RegExp(`(?<!\\w)${literal.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")}(?!\\w)`, "g");
 }
 
 function withoutQuoted(message: string): string {

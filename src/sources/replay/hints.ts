@@ -1,7 +1,10 @@
 /** Signs of an extension that a schema may use without creating it, because its host does. */
 const SIGNS: readonly (readonly [RegExp, string])[] = [
   [/\buuid_generate_v\d|\buuid_nil\b|\buuid_ns_/i, "uuid-ossp"],
-  [/\bgen_random_bytes\b|\bgen_salt\b|\bdigest\s*\(|\bhmac\s*\(|\bpgp_(?:sym|pub)_|\bcrypt\s*\(/i, "pgcrypto"],
+  [
+    /(?<!\bpg_catalog)\.gen_random_uuid\b|\bgen_random_bytes\b|\bgen_salt\b|\bdigest\s*\(|\bhmac\s*\(|\bpgp_(?:sym|pub)_|\bcrypt\s*\(/i,
+    "pgcrypto",
+  ],
   [/\bcitext\b/i, "citext"],
   [/\b(?:gin|gist)_trgm_ops\b|\bsimilarity\s*\(/i, "pg_trgm"],
   [/\bhstore\b/i, "hstore"],

@@ -7,11 +7,18 @@ import { type Planned, written } from "./statement.ts";
 
 type Loss = { -readonly [K in keyof Gap]: Gap[K] } & { affects: string[] };
 
-/** What is not there because statements failed, extensions are stand-ins, or surroundings had to be made up. */
-export function lossesOf(statements: readonly Planned[], outcome: Outcome): Gap[] {
-  const losses: Loss[] = [];
+/**
+ * What is not there because statements could not be read or failed, extensions are stand-ins, or surroundings had to be
+ * made up. `unread` are the gaps of the texts; those that make others fail say so here too.
+ */
+export function lossesOf(statements: readonly Planned[], outcome: Outcome, unread: readonly Gap[]): Gap[] {
+  const losses: Loss[] = unread.map((gap) => ({ ...gap, affects: [...gap.affects] }));
   /** Names that failed statements would have made → their losses. */
   const missing = new Map<string, Loss>();
+  for (const loss of losses) {
+    const made = /^CREATE .*?([^\s.]+)$/.exec(loss.subject)?.[1];
+    if (loss.what === "statement" && made !== undefined && !missing.has(made)) missing.set(made, loss);
+  }
   const failed = new Set(outcome.failures.map((it) => it.at));
   for (const { at, sqlstate, message } of outcome.failures) {
     const statement = statements[at] as Planned;

@@ -1,11 +1,10 @@
-import { readFileSync, realpathSync } from "node:fs";
-import { dirname, relative, resolve, sep } from "node:path";
 import { loadModule, parseSync } from "libpg-query";
 import { ident } from "../../facts/identifier.ts";
 import type { SourceLocation } from "../../model/reference.ts";
 import type { Gap } from "../../model/snapshot.ts";
-import { type SqlText, sqlText } from "../files/sql-text.ts";
+import type { SqlText } from "../files/sql-text.ts";
 import { extensionsHinted } from "./hints.ts";
+import { includedScript } from "./include.ts";
 import { Places } from "./place.ts";
 import { Psql } from "./psql.ts";
 import { resynchronise } from "./resynchronise.ts";
@@ -27,7 +26,7 @@ export interface Plan {
   readonly files: readonly SqlText[];
 }
 
-const DEEPEST_INCLUDE = 16;
+export const ROWS_REASON = "rows are not loaded: the structure does not depend on them";
 
 /** The extensions to have at hand, from a first look that parses nothing; null when psql includes must be followed first. */
 export function extensionsOf(texts: readonly SqlText[], includesRead: boolean): string[] | null {
@@ -74,7 +73,7 @@ class Planner {
 
   finish(): Plan {
     const rows = [...this.#rows].map(([command, count]) => `${count} ${command}`).join(", ");
-    if (rows !== "") this.#gap(rows, "rows are not loaded: the structure does not depend on them", this.#firstRows);
+    if (rows !== "") this.#gap(rows, ROWS_REASON, this.#firstRows);
     return { statements: this.#statements, gaps: this.#gaps, seen: this.#seen, files: this.#files };
   }
 
@@ -164,24 +163,9 @@ class Planner {
   }
 
   #include(from: Script, path: string, isRelative: boolean, psql: Psql, including: readonly string[], at: SourceLocation): void {
-    const gap = (reason: string) => this.#gap(`\\i ${path}`, reason, at, "file");
-    if (from.path === null) return gap("standard input has no folder to include from");
-    const own = dirname(from.path);
-    const candidates = isRelative ? [resolve(own, path)] : [resolve(this.#root, path), resolve(own, path)];
-    const real = candidates.map(realPath).find((it) => it !== null);
-    if (real === undefined || real === null) return gap("there is no such file");
-    const below = relative(realPath(this.#root) ?? this.#root, real);
-    if (below.startsWith("..") || resolve(below) === below) return gap("it is outside the folder that was named");
-    if (including.length >= DEEPEST_INCLUDE || including.includes(real)) return gap("it includes itself");
-    let bytes: Buffer;
-    try {
-      bytes = readFileSync(real);
-    } catch {
-      return gap("it cannot be read");
-    }
-    const folder = from.text.name.includes("/") ? from.text.name.slice(0, from.text.name.lastIndexOf("/") + 1) : "";
-    const name = folder + relative(own, real).split(sep).join("/");
-    return this.#text({ text: sqlText(name, bytes), path: real }, psql, [...including, real]);
+    const included = includedScript(from, path, isRelative, this.#root, including);
+    if (typeof included === "string") this.#gap(`\\i ${path}`, included, at, "file");
+    else this.#text(included, psql, [...including, included.path as string]);
   }
 
   #settle(sql: string): void {
@@ -223,12 +207,4 @@ function treeOf(sql: string) {
 
 function isInsert(bytes: Buffer, piece: Piece): boolean {
   return /^insert\b/i.test(bytes.toString("latin1", piece.start, Math.min(piece.stop, piece.start + 8)));
-}
-
-function realPath(path: string): string | null {
-  try {
-    return realpathSync(path);
-  } catch {
-    return null;
-  }
 }

@@ -23,9 +23,15 @@ export async function repairFor(embedded: Embedded, statement: Applied, failure:
   if (named !== null) return missing(named[1] as string, named[2] as string, statement);
   if (failure.message === "no schema has been selected to create in") return firstOfPath(embedded);
   const extension = extensionOf(failure);
-  if (extension !== null) return { makes: "extension", name: extension, sql: `CREATE EXTENSION IF NOT EXISTS ${ident(extension)} CASCADE` };
+  if (extension !== null) return extensionIn(extension, /"([^".]+)\.[^"]*"|function ([^\s(.]+)\./.exec(failure.message));
   if (/^CREATE (?:FUNCTION|PROCEDURE)$/.test(statement.command) && /^42/.test(failure.sqlstate)) return UNCHECKED;
   return null;
+}
+
+/** Where the statement looks for it; a dump has an empty search_path, where nothing can be created without a schema. */
+function extensionIn(name: string, named: RegExpExecArray | null): Repair {
+  const schema = named?.[1] ?? named?.[2] ?? "public";
+  return { makes: "extension", name, sql: `CREATE EXTENSION IF NOT EXISTS ${ident(name)} SCHEMA ${ident(schema)} CASCADE` };
 }
 
 /** As pg_restore does: the body of a function may name what comes later, or nothing that exists. */
@@ -39,11 +45,12 @@ function missing(kind: string, name: string, statement: Applied): Repair | null 
   }
   if (kind === "language") return { makes: "language", name, sql: `CREATE LANGUAGE ${ident(name)} HANDLER plpgsql_call_handler` };
   if (kind === "collation") {
-    const own = name.slice(name.lastIndexOf(".") + 1);
+    // The message joins schema and name with a dot, which names such as en_US.utf8 have themselves.
+    const own = statement.sql.includes(`"${name}"`) ? name : name.slice(name.lastIndexOf(".") + 1);
     return { makes: "collation", name: own, sql: `CREATE COLLATION pg_catalog.${ident(own)} (provider = libc, locale = 'C')` };
   }
   const creates = statement.command.startsWith("CREATE ") && (statement.schema === name || statement.command === "CREATE EXTENSION");
-  return creates ? { makes: "schema", name, sql: `CREATE SCHEMA ${ident(name)}` } : null;
+  return creates || holdsExtension(name, statement.sql) ? { makes: "schema", name, sql: `CREATE SCHEMA ${ident(name)}` } : null;
 }
 
 /** `SET search_path = app` before anything made the schema. An empty search_path is meant. */
@@ -60,4 +67,14 @@ function extensionOf({ sqlstate, message }: Refused): string | null {
   const method = /has no default operator class for access method "(gist|gin)"/.exec(message)?.[1];
   if (method !== undefined) return `btree_${method}`;
   return extensionFor(message);
+}
+
+/** `extensions.uuid_generate_v4()`: hosts such as Supabase keep extensions in a schema of their own. */
+function holdsExtension(schema: string, sql: string): boolean {
+  const start = `${schema}.`;
+  for (let at = sql.indexOf(start); at >= 0; at = sql.indexOf(start, at + 1)) {
+    const object = /^\w+/.exec(sql.slice(at + start.length, at + start.length + 70))?.[0] ?? "";
+    if (extensionFor(object) !== null) return true;
+  }
+  return false;
 }

@@ -6,15 +6,18 @@ import { packageRoot } from "../../shadow/package-root.ts";
 import type { Applied } from "./apply.ts";
 import type { FromWorker, ToWorker } from "./messages.ts";
 
+/** `crash`: the statement brought the embedded server down. */
+export type StopReason = "statement" | "duration" | "abort" | "crash";
+
 export type Replayed = FromWorker & { readonly is: "done" };
 
 /** Thrown when a thread was ended before it answered. */
 export class ReplayStopped extends Error {
-  readonly why: "statement" | "duration" | "abort";
+  readonly why: StopReason;
   /** The position of the statement that was running; null when none was. */
   readonly at: number | null;
 
-  constructor(why: "statement" | "duration" | "abort", at: number | null) {
+  constructor(why: StopReason, at: number | null) {
     super(`replay stopped: ${why}`);
     this.why = why;
     this.at = at;
@@ -67,6 +70,8 @@ export class ReplayThread {
     try {
       const message = await Promise.race([answer, this.#broken, watch.stopped]);
       if (message.is === "done") return message;
+      // A statement can bring the server down, as recursion without end does. Anything else is a bug, and keeps its stack.
+      if (this.#running() !== null) throw new ReplayStopped("crash", this.#running());
       const error = new Error(message.message);
       error.stack = message.stack;
       throw error;
@@ -85,7 +90,7 @@ export class ReplayThread {
     const begun = performance.now();
     let last = -1;
     let since = begun;
-    let stop: (why: ReplayStopped["why"]) => void = () => {};
+    let stop: (why: StopReason) => void = () => {};
     const stopped = new Promise<never>((_, reject) => {
       stop = (why) => reject(new ReplayStopped(why, this.#running()));
     });

@@ -5,9 +5,9 @@ import type { SourceLocation } from "../../model/reference.ts";
 import type { Gap, SnapshotData } from "../../model/snapshot.ts";
 import type { Applied, Outcome } from "./apply.ts";
 import { lossesOf } from "./losses.ts";
-import { extensionsOf, type Plan, plan } from "./plan.ts";
+import { extensionsOf, type Plan, plan, ROWS_REASON } from "./plan.ts";
 import { type Input, versionNumber } from "./replay-source.ts";
-import { type Replayed, ReplayStopped, ReplayThread } from "./replay-thread.ts";
+import { type Replayed, ReplayStopped, ReplayThread, type StopReason } from "./replay-thread.ts";
 import { NEW_SESSION, type Planned, written } from "./statement.ts";
 
 export interface ReplayRun {
@@ -51,13 +51,9 @@ function applied(statement: Planned): Applied {
 function snapshotOf(input: Input, run: ReplayRun, planned: Plan, replayed: Replayed): SnapshotData {
   const { statements } = planned;
   const { outcome, catalog } = replayed;
-  const gaps = [...foreign(input), ...planned.gaps, ...lossesOf(statements, outcome), ...replayed.gaps];
+  const gaps = [...foreign(input), ...lossesOf(statements, outcome, planned.gaps), ...replayed.gaps];
   if (isEmpty(catalog)) {
-    const first = gaps.find((gap) => gap.what === "statement" && gap.reason !== "");
-    throw nothing(
-      run.name,
-      first === undefined ? "None of its statements makes a table, view, routine or type." : because(planned.seen, gaps),
-    );
+    throw nothing(run.name, because(planned.seen, gaps));
   }
   return {
     takenAt: new Date().toISOString(),
@@ -110,7 +106,9 @@ function dumpVersion(input: Input): number | null {
   return null;
 }
 
-function because(seen: number, gaps: readonly Gap[]): string {
+function because(seen: number, all: readonly Gap[]): string {
+  const gaps = all.filter((gap) => gap.reason !== ROWS_REASON);
+  if (gaps.length === 0) return `None of its ${seen} statements makes a table, view, routine or type.`;
   const counts = new Map<string, number>();
   for (const gap of gaps) counts.set(gap.reason, (counts.get(gap.reason) ?? 0) + 1);
   const [reason, count] = [...counts].sort((a, b) => b[1] - a[1])[0] as [string, number];
@@ -127,6 +125,13 @@ function nothing(name: string, why: string): PgassayError {
   });
 }
 
+const STOPPED: Readonly<Record<StopReason, string>> = {
+  abort: "It was asked to stop.",
+  statement: "The statement took longer than 30 s.",
+  duration: "The time for the whole run was over.",
+  crash: "The statement brought the embedded server down.",
+};
+
 function stopped(error: ReplayStopped, { statements }: Plan, run: ReplayRun): Error {
   const statement = error.at === null ? undefined : statements[error.at];
   const running =
@@ -134,13 +139,8 @@ function stopped(error: ReplayStopped, { statements }: Plan, run: ReplayRun): Er
   if (error.why === "abort" && run.signal.reason instanceof PgassayError && statement === undefined) return run.signal.reason;
   return new PgassayError({
     what: `The replay of ${run.name} was stopped ${running}`,
-    why:
-      error.why === "abort"
-        ? "It was asked to stop."
-        : error.why === "statement"
-          ? "The statement took longer than 30 s."
-          : "The time for the whole run was over.",
-    next: "Remove a statement that loops or sleeps, or raise --max-duration.",
+    why: STOPPED[error.why],
+    next: "Take that statement out of the file, or raise --max-duration.",
   });
 }
 

@@ -37,7 +37,7 @@ export function* split(text: Uint8Array, from = 0): Generator<Piece> {
     const head = headOf(text, piece);
     const setting = /^set\s+standard_conforming_strings\s*(?:=|to)\s*'?(on|off)/.exec(head);
     if (setting !== null) escapes = setting[1] === "off";
-    if (/^copy\b/.test(head) && readsStdin(text, piece)) {
+    if (at < text.length && /^copy\b/.test(head) && readsStdin(text, piece)) {
       const data = dataAt(text, at);
       yield data;
       at = data.end;

@@ -20,7 +20,7 @@ export interface Planned {
 }
 
 /** Only this: a session as new, between two migrations. */
-export const NEW_SESSION = "SET SESSION AUTHORIZATION DEFAULT; RESET ALL";
+export const NEW_SESSION = "SET SESSION AUTHORIZATION DEFAULT; RESET ALL; DISCARD TEMP";
 
 export interface Parsed {
   readonly tag: string;
