@@ -6,12 +6,18 @@ const HISTORY = lexicon("audit audits ledger journal hist history histories arch
 
 /** Tables that record money which somebody owes, owns or has moved. */
 const MONEY = lexicon(`
-  account wallet transaction payment invoice order refund payout charge settlement billing bill receipt purchase sale trade holding deposit withdrawal
+  transaction payment invoice order refund payout charge settlement billing bill receipt purchase sale trade holding deposit withdrawal
   transfer balance loan credit debit dividend payroll expense remittance chargeback disbursement ledger subscription mortgage
 `);
 
+/** Tables that hold money where they are named last: `plaid_accounts`, but not `account_settings`. */
+const HOLDERS = lexicon("account wallet");
+
 /** Tables whose rows only sort the rows of others. */
 const CLASSES = lexicon("category tag label type kind class group status state reason folder list template color icon");
+
+/** Where a row stands among its siblings. */
+const PLACE = lexicon("position order ordering ordinal rank sequence seq sort index idx");
 
 const MOMENT: ReadonlySet<string> = new Set(["timestamptz", "timestamp", "date"]);
 
@@ -30,7 +36,9 @@ export function recordsHistory(table: Table, extraWords: readonly string[] = [])
 }
 
 export function recordsMoney(table: Table): boolean {
-  return tableWords(table).some((word) => MONEY.has(word));
+  const words = tableWords(table);
+  const last = words.at(-1) ?? "";
+  return HOLDERS.has(last) || MONEY.has(last) || (words.some((word) => MONEY.has(word)) && !isJoinTable(table));
 }
 
 /** True for a table of categories, labels and the like: a row that loses its own says less, and not something else. */
@@ -38,13 +46,17 @@ export function classifiesRows(table: Table): boolean {
   return CLASSES.has(tableWords(table).at(-1) ?? "");
 }
 
-/** Nothing but the pairing of other tables' rows: two or more required keys, and besides them only an own key and moments. */
+/** Nothing but the pairing of other tables' rows: two or more required keys, and besides them only an own key, a place and moments. */
 export function isJoinTable(table: Table): boolean {
   const keys = table.foreignKeys.filter(isRequired);
   if (new Set(keys.map((key) => key.columns.map((column) => column.name).join("\0"))).size < 2) return false;
   const paired = new Set(keys.flatMap((key) => key.columns));
   const own = table.primaryKey?.columns ?? [];
-  return table.columns.every((column) => paired.has(column) || own.includes(column) || MOMENT.has(column.type.name));
+  return table.columns.every((column) => paired.has(column) || own.includes(column) || MOMENT.has(column.type.name) || isPlace(column));
+}
+
+function isPlace(column: Column): boolean {
+  return wordsOf(column.name).every((word) => PLACE.has(word));
 }
 
 /** True when no row can be there without the referenced one. */
@@ -57,10 +69,13 @@ export function isOwnedDetail(key: ForeignKey): boolean {
   return isRequired(key) && key.table !== key.target && (isNamedAfter(key) || isIdentifiedThrough(key));
 }
 
-/** `user_settings` of `users`. */
+/** `user_settings` of `users`, `scenario_allocations` of `planning_scenarios`. */
 function isNamedAfter({ table, target }: ForeignKey): boolean {
   const [own, parent] = [tableWords(table), tableWords(target)];
-  return own.length > parent.length && parent.every((word, at) => own[at] === word);
+  return parent.some((_, at) => {
+    const end = parent.slice(at);
+    return own.length > end.length && end.every((word, offset) => own[offset] === word);
+  });
 }
 
 /** At most one row per referenced row, or a number within it. */

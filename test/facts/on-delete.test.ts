@@ -30,6 +30,8 @@ const users = catalog.table("users", [id], { constraints: [primary] });
 test.each([
   ["user_settings", true, "cascade"],
   ["userPreferences", true, "cascade"],
+  ["account_settings", false, "set null"],
+  ["bank_accounts", false, "restrict"],
   ["tasks", true, "restrict"],
   ["tasks", false, "set null"],
   ["user_payments", true, "restrict"],
@@ -38,6 +40,12 @@ test.each([
   ["balance_history", true, "restrict"],
 ])("%s with a required key (%s): %s", (name, required, action) => {
   expect(keyOf([users, child(name, required, "users")], name)?.action).toBe(action);
+});
+
+test("a table may be named after the last words of the one it is a part of", () => {
+  const scenarios = catalog.table("planning_scenarios", [id], { constraints: [primary] });
+  expect(keyOf([scenarios, child("scenario_allocations", true, "planning_scenarios")], "scenario_allocations")?.action).toBe("cascade");
+  expect(keyOf([scenarios, child("planning_notes", true, "planning_scenarios")], "planning_notes")?.action).toBe("restrict");
 });
 
 test("two decided siblings of the same nullability are followed, one is not, and money follows nobody", () => {

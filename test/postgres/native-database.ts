@@ -10,7 +10,7 @@ export async function openNativeDatabase(
   url: string,
   read: (url: string) => Promise<SnapshotData>,
 ): Promise<TestDatabase & { close(): Promise<void> }> {
-  const [worker, holder, watcher] = await Promise.all([connect(url), connect(url), connect(url)]);
+  const [worker, watcher] = await Promise.all([connect(url), connect(url)]);
   const pid = (await worker.query("SELECT pg_catalog.pg_backend_pid() AS pid")).rows[0].pid as number;
   const rows = async (sql: string) => (await worker.query(sql)).rows as Record<string, unknown>[];
   return {
@@ -25,24 +25,30 @@ export async function openNativeDatabase(
       await worker.query("CREATE SCHEMA public; GRANT USAGE ON SCHEMA public TO public");
     },
     watch: async (tables, work) => {
-      // SHARE lets the reads of the step through and makes its first stronger request wait, where the watcher sees it.
-      await holder.query(["BEGIN", ...tables.map((path) => `LOCK TABLE ${qualified(path)} IN SHARE MODE`)].join("; "));
+      // SHARE lets the reads of the step through and makes its first stronger request on each table wait, where the watcher sees it.
+      const holders = new Map<string, pg.Client>();
+      for (const path of tables) {
+        const holder = await connect(url);
+        await holder.query(`BEGIN; LOCK TABLE ONLY ${qualified(path)} IN SHARE MODE`);
+        holders.set(JSON.stringify(path), holder);
+      }
       let done = false;
       const running = work().finally(() => {
         done = true;
       });
       const seen: Record<string, unknown>[] = [];
-      for (let waits = false; !waits && !done; await pause(10)) {
+      for (; !done; await pause(10)) {
         const now = await watcher.query(LOCKS, [pid]);
         seen.push(...now.rows);
-        waits = now.rows.some((row) => row.granted === false);
+        const waited = now.rows.filter((row) => row.granted === false).map((row) => JSON.stringify([row.schema, row.name]));
+        for (const table of waited) await holders.get(table)?.query("COMMIT");
       }
-      await holder.query("COMMIT");
+      await Promise.all([...holders.values()].map((holder) => holder.end()));
       await running;
       return strongest(seen, new Map(tables.map((path) => [JSON.stringify(path), null])));
     },
     close: async () => {
-      await Promise.all([worker.end(), holder.end(), watcher.end()]);
+      await Promise.all([worker.end(), watcher.end()]);
     },
   };
 }
