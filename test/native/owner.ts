@@ -19,5 +19,7 @@ export function reachableBin(native: string, directory: string, owner: Owner): s
   if (runs(native)) return path.join(native, "bin");
   const copy = path.join(directory, "server");
   cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
+  // The owner has to be able to remove it.
+  if (owner) execFileSync("chown", ["-R", `${owner.uid}:${owner.gid}`, copy]);
   return path.join(copy, "bin");
 }
