@@ -2,7 +2,7 @@ import type { Column, ForeignKey, Table } from "../model/catalog.ts";
 import type { Action } from "../model/data.ts";
 import type { Server } from "../model/snapshot.ts";
 import { takesSetNullColumns } from "./foreign-key.ts";
-import { classifiesRows, isJoinTable, isOwnedDetail, isRequired, recordsHistory, recordsMoney, rowName } from "./table-role.ts";
+import { classifiesRows, isJoinTable, isOwnedDetail, isRequired, namesKinds, recordsHistory, recordsMoney, rowName } from "./table-role.ts";
 
 /** What deleting a referenced row should do, and why, as the end of a sentence. */
 export interface OnDeleteProposal {
@@ -40,6 +40,7 @@ function propose(key: ForeignKey, server: Pick<Server, "version">, historyWords:
   }
   if (money) return restrict(`${table.name} records money, which may neither go away with its ${row} nor lose it`);
   if (siblings !== null) return siblings.action === "cascade" ? cascade(siblings.reason) : restrict(siblings.reason);
+  if (namesKinds(key.target)) return restrict(`a ${row} says what rows of ${table.name} are, and does not own them`);
   if (isJoinTable(table)) return cascade(`a row of ${table.name} only pairs rows of other tables, and means nothing without one of them`);
   if (isOwnedDetail(key)) return cascade(`a row of ${table.name} is a part of its ${row}`);
   return restrict(

@@ -16,6 +16,8 @@ const HOLDERS = lexicon("account wallet");
 /** Tables whose rows only sort the rows of others. */
 const CLASSES = lexicon("category tag label type kind class group status state reason folder list template color icon");
 
+const KINDS: readonly string[] = ["type", "kind", "status", "state", "reason"];
+
 /** Where a row stands among its siblings. */
 const PLACE = lexicon("position order ordering ordinal rank sequence seq sort index idx");
 
@@ -32,13 +34,28 @@ export function rowName(table: Pick<Table, "name">): string {
 }
 
 export function recordsHistory(table: Table, extraWords: readonly string[] = []): boolean {
-  return tableWords(table).some((word) => HISTORY.has(word) || extraWords.includes(word));
+  const words = tableWords(table);
+  return mentions(words, HISTORY) || words.some((word) => extraWords.includes(word));
 }
 
 export function recordsMoney(table: Table): boolean {
   const words = tableWords(table);
-  const last = words.at(-1) ?? "";
-  return HOLDERS.has(last) || MONEY.has(last) || (words.some((word) => MONEY.has(word)) && !isJoinTable(table));
+  const last = words.slice(-1);
+  return mentions(last, HOLDERS) || mentions(last, MONEY) || (mentions(words, MONEY) && !isJoinTable(table));
+}
+
+/** Words shorter than this are found inside too many others. */
+const LONG_WORD = 5;
+
+/** One of the words is in the lexicon, or holds a long one: unquoted names arrive as `employeepayhistory`. */
+function mentions(words: readonly string[], among: ReadonlySet<string>): boolean {
+  return words.some((word) => among.has(word) || [...among].some((known) => known.length >= LONG_WORD && word.includes(known)));
+}
+
+/** True for a table of types, states and the like, which say what the rows of others are. */
+export function namesKinds(table: Table): boolean {
+  const last = tableWords(table).at(-1) ?? "";
+  return KINDS.some((kind) => last.endsWith(kind));
 }
 
 /** True for a table of categories, labels and the like: a row that loses its own says less, and not something else. */

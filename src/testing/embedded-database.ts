@@ -3,9 +3,9 @@ import { pgliteSession } from "../sources/catalog/pglite-session.ts";
 import { readCatalog } from "../sources/catalog/read.ts";
 import type { TestDatabase } from "./database.ts";
 
-/** Embedded PostgreSQL as a test database. One session: locks of statements outside a transaction cannot be seen. */
-export async function openTestDatabase(): Promise<TestDatabase & { close(): Promise<void> }> {
-  const embedded = await openEmbedded();
+/** Embedded PostgreSQL as a test database; `extensions` are those that CREATE EXTENSION shall find. One session: locks of statements outside a transaction cannot be seen. */
+export async function openTestDatabase(extensions: readonly string[] = []): Promise<TestDatabase & { close(): Promise<void> }> {
+  const embedded = await openEmbedded({ extensions });
   return {
     run: (sql) => embedded.run(sql),
     rows: (sql) => embedded.rows(sql),

@@ -32,6 +32,8 @@ test.each([
   ["userPreferences", true, "cascade"],
   ["account_settings", false, "set null"],
   ["bank_accounts", false, "restrict"],
+  ["userpayhistory", true, "restrict"],
+  ["usersalesorders", true, "restrict"],
   ["tasks", true, "restrict"],
   ["tasks", false, "set null"],
   ["user_payments", true, "restrict"],
@@ -46,6 +48,15 @@ test("a table may be named after the last words of the one it is a part of", () 
   const scenarios = catalog.table("planning_scenarios", [id], { constraints: [primary] });
   expect(keyOf([scenarios, child("scenario_allocations", true, "planning_scenarios")], "scenario_allocations")?.action).toBe("cascade");
   expect(keyOf([scenarios, child("planning_notes", true, "planning_scenarios")], "planning_notes")?.action).toBe("restrict");
+});
+
+test("a pairing goes with either side, but not with its type", () => {
+  const phoneTypes = catalog.table("phone_types", [id], { constraints: [primary] });
+  const columns = [catalog.column("type_id", "int8", { notNull: true }), catalog.column("user_id", "int8", { notNull: true })];
+  const phones = (first: ConstraintData, second: ConstraintData) => catalog.table("phones", columns, { constraints: [first, second] });
+  const [toType, toUser] = [references("type_id", "phone_types"), references("user_id", "users")];
+  expect(keyOf([users, phoneTypes, phones(toType, toUser)], "phones")?.action).toBe("restrict");
+  expect(keyOf([users, phoneTypes, phones(toUser, toType)], "phones")?.action).toBe("cascade");
 });
 
 test("two decided siblings of the same nullability are followed, one is not, and money follows nobody", () => {
