@@ -27,8 +27,8 @@ export async function readSource(
   refuseConnectionOptions(options, first);
   progress.say(`reading ${sources.join(", ")}`);
   if (/\.json$/i.test(first)) {
-    const { readSnapshot } = await import("../sources/snapshot-file.ts");
-    return readSnapshot(onlyOne(sources) as string);
+    const { snapshotSource } = await import("../sources/snapshot-file.ts");
+    return snapshotSource(onlyOne(sources) as string).load();
   }
   const { replaySource } = await import("../sources/replay/replay-source.ts");
   const replay = replaySource(sources, {

@@ -9,7 +9,7 @@ const VERSION = 1;
 /** Writes structure, statistics and locations, which hold no row data, readable by the owner alone. Throws `PgassayError`. */
 export function writeSnapshot(path: string, data: SnapshotData): void {
   try {
-    writePrivate(path, `${JSON.stringify({ pgassaySnapshot: VERSION, ...data })}\n`);
+    writePrivate(path, snapshotText(data));
   } catch (error) {
     throw new PgassayError({
       what: `Cannot write ${path}`,
@@ -17,6 +17,11 @@ export function writeSnapshot(path: string, data: SnapshotData): void {
       next: "Name a file in a folder that exists and that you may write to; symbolic links are not followed.",
     });
   }
+}
+
+/** What the file holds. */
+export function snapshotText(data: SnapshotData): string {
+  return `${JSON.stringify({ pgassaySnapshot: VERSION, ...data })}\n`;
 }
 
 /** Throws `PgassayError` when the file is not a whole snapshot of this version. */

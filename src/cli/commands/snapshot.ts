@@ -1,3 +1,4 @@
+import { snapshotText } from "../../sources/snapshot-file.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { noteLine } from "../notes.ts";
 import type { InputOptions } from "../options/input.ts";
@@ -16,7 +17,7 @@ export async function snapshotCommand(sources: readonly string[], options: Snaps
   const { io, progress } = surroundings;
   const snapshot = await readSource(sources, options, surroundings, { stats: true });
   progress.done();
-  const chunks = [`${JSON.stringify(snapshot)}\n`];
+  const chunks = [snapshotText(snapshot)];
   if (options.outputFile === undefined) await writeAll(io.stdout, chunks);
   else await writeFileWhole(options.outputFile, chunks, SNAPSHOT_MODE);
   if (options.quiet !== true) io.stderr.write(noteLine(summary(snapshot.gaps.length, options.outputFile)));
