@@ -2,7 +2,8 @@
  * Characters that a terminal obeys or a reader cannot see: controls, format characters (bidi, zero width, soft
  * hyphen), line separators, lone surrogates, variation selectors and the letters that are drawn as nothing.
  */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u034F\u115F\u1160\u17B4\u17B5\u3164\uFFA0]|[\uFE00-\uFE0F]|[\u{E0100}-\u{E01EF}]/gu;
+export const UNSEEN =
+  /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|\u034F|[\u115F\u1160]|[\u17B4\u17B5]|\u3164|\uFFA0|[\uFE00-\uFE0F]|[\u{E0100}-\u{E01EF}]/gu;
 
 /** One line that is safe to print whatever it holds: unseen characters become `\u{202E}`. */
 export function plainText(text: string): string {
