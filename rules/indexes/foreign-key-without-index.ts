@@ -32,8 +32,12 @@ export default defineRule({
     links: ["https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK"],
   },
   options: z.object({
-    /** Tables known to have fewer rows are left out; a table whose rows nobody counted is not. */
-    minRows: z.number().int().nonnegative().default(0),
+    minRows: z
+      .number()
+      .int()
+      .nonnegative()
+      .default(0)
+      .describe("Tables known to have fewer rows are left out; a table whose rows nobody counted is not."),
   }),
   messages: {
     missing: "No index on {table} begins with {columns}: deleting a row of {parent} reads all of {table} to check {constraint}.",

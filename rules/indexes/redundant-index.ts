@@ -20,8 +20,12 @@ export default defineRule({
     links: ["https://www.postgresql.org/docs/current/indexes-multicolumn.html"],
   },
   options: z.object({
-    /** Indexes known to be smaller are left out; an index whose size nobody knows is not. */
-    minBytes: z.number().int().nonnegative().default(0),
+    minBytes: z
+      .number()
+      .int()
+      .nonnegative()
+      .default(0)
+      .describe("Indexes known to be smaller are left out; an index whose size nobody knows is not."),
   }),
   messages: {
     duplicate: "Index {index} on {table} is the same as {keeper}.",

@@ -30,8 +30,10 @@ export default defineRule({
     links: ["https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK"],
   },
   options: z.object({
-    /** Further words, in the singular, that make a table a record of history, whose rows are never deleted with another row. */
-    historyWords: z.array(z.string()).default([]),
+    historyWords: z
+      .array(z.string())
+      .default([])
+      .describe("Further words, in the singular, that make a table a record of history, whose rows are never deleted with another row."),
   }),
   messages: {
     undecided: "{constraint} does not say what deleting a row of {parent} does to {table}: {action} fits, because {reason}.",

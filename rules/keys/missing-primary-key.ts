@@ -45,8 +45,12 @@ export default defineRule({
     links: ["https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-PRIMARY-KEYS"],
   },
   options: z.object({
-    /** Tables known to have at most this many rows get their identity column in one step, which copies the table. */
-    smallTableRows: z.number().int().nonnegative().default(10_000),
+    smallTableRows: z
+      .number()
+      .int()
+      .nonnegative()
+      .default(10_000)
+      .describe("Tables known to have at most this many rows get their identity column in one step, which copies the table."),
   }),
   messages: {
     noKey: "{table} has no primary key, and nothing in it is unique.",

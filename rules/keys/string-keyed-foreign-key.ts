@@ -28,8 +28,12 @@ export default defineRule({
     links: ["https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK"],
   },
   options: z.object({
-    /** A referenced column declared with at most this many characters is a code, and no business key. */
-    maxCodeLength: z.number().int().nonnegative().default(8),
+    maxCodeLength: z
+      .number()
+      .int()
+      .nonnegative()
+      .default(8)
+      .describe("A referenced column declared with at most this many characters is a code, and no business key."),
   }),
   messages: {
     text: "{table}.{column} refers to {parent}.{key}, which is {type}, though {parent} has the primary key {surrogate}.",

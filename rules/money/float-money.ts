@@ -23,16 +23,11 @@ export default defineRule({
     ],
   },
   options: z.object({
-    /** Digits in all. */
-    precision: z.int().min(1).max(1000).default(19),
-    /** Digits after the point. */
-    scale: z.int().min(0).max(30).default(4),
-    /** Further words, in the singular, that mean money. */
-    extraWords: z.array(z.string()).default([]),
-    /** Words that do not mean money here. */
-    ignoredWords: z.array(z.string()).default([]),
-    /** Up to this many rows the type is changed in place. */
-    smallTableRows: z.int().min(0).default(100_000),
+    precision: z.int().min(1).max(1000).default(19).describe("Digits in all."),
+    scale: z.int().min(0).max(30).default(4).describe("Digits after the point."),
+    extraWords: z.array(z.string()).default([]).describe("Further words, in the singular, that mean money."),
+    ignoredWords: z.array(z.string()).default([]).describe("Words that do not mean money here."),
+    smallTableRows: z.int().min(0).default(100_000).describe("Up to this many rows the type is changed in place."),
   }),
   messages: {
     float: "{column} in {table} holds money ({signs}) as {type}, which cannot hold decimal fractions: sums drift.",

@@ -23,12 +23,9 @@ export default defineRule({
     ],
   },
   options: z.object({
-    /** Digits in all. */
-    precision: z.int().min(1).max(1000).default(19),
-    /** Digits after the point. */
-    scale: z.int().min(0).max(30).default(4),
-    /** Up to this many rows the type is changed in place. */
-    smallTableRows: z.int().min(0).default(100_000),
+    precision: z.int().min(1).max(1000).default(19).describe("Digits in all."),
+    scale: z.int().min(0).max(30).default(4).describe("Digits after the point."),
+    smallTableRows: z.int().min(0).default(100_000).describe("Up to this many rows the type is changed in place."),
   }),
   messages: {
     money: "{column} in {table} has the type {type}: its decimals and its currency follow the session's lc_monetary.",

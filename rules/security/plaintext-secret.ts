@@ -32,8 +32,10 @@ export default defineRule({
     ],
   },
   options: z.object({
-    /** Names of columns that are known to hold ciphertexts, digests or no secrets at all. */
-    ignoredColumns: z.array(z.string()).default([]),
+    ignoredColumns: z
+      .array(z.string())
+      .default([])
+      .describe("Names of columns that are known to hold ciphertexts, digests or no secrets at all."),
   }),
   messages: {
     clear: "{column} in {table} holds secrets ({kind}) in clear text: {because}.",

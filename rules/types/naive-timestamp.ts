@@ -22,10 +22,11 @@ export default defineRule({
     links: ["https://wiki.postgresql.org/wiki/Don%27t_Do_This#Don.27t_use_timestamp_.28without_time_zone.29"],
   },
   options: z.object({
-    /** Time zone in which the stored values are meant: `UTC`, `Europe/Berlin`. Empty: not known, and the fix asks. */
-    storedIn: z.string().default(""),
-    /** Up to this many rows a table is rewritten in place, where it has to be. */
-    smallTableRows: z.int().min(0).default(100_000),
+    storedIn: z
+      .string()
+      .default("")
+      .describe("Time zone in which the stored values are meant: `UTC`, `Europe/Berlin`. Empty: not known, and the fix asks."),
+    smallTableRows: z.int().min(0).default(100_000).describe("Up to this many rows a table is rewritten in place, where it has to be."),
   }),
   messages: {
     naive: "{table} keeps moments without a time zone: {columns}.",
@@ -51,10 +52,11 @@ export default defineRule({
 });
 
 function naiveColumns(table: Table): Column[] {
+  const naive = table.columns.filter((column) => column.local && isNaive(column.type) && !namesLocalTime(column.name));
+  if (naive.length === 0) return naive;
+  // A zone beside the column makes a moment of it, but not of when the row was written.
   const hasZone = table.columns.some((column) => namesZone(column.name) && !isNaive(column.type));
-  return table.columns.filter(
-    (column) => column.local && isNaive(column.type) && !namesLocalTime(column.name) && (!hasZone || namesRecordedMoment(column.name)),
-  );
+  return hasZone ? naive.filter((column) => namesRecordedMoment(column.name)) : naive;
 }
 
 function isNaive(type: TypeRef): boolean {
