@@ -49,6 +49,11 @@ describe("what is no secret, or no clear one", () => {
     expect(ask(column, { siblings: [column, ...siblings] }).because).not.toBeNull();
   });
 
+  test("a ciphertext of the same name leaves the clear column where it was", () => {
+    expect(ask("token", { siblings: ["token", "token_ciphertext", "token_key_id"] }).kind).not.toBeNull();
+    expect(ask("token", { siblings: ["token", "other_ciphertext", "token_key_id"] }).kind).toBeNull();
+  });
+
   test("another secret's hash protects nothing but itself", () => {
     expect(ask("reset_password_token", { siblings: ["password_hash"] }).kind).not.toBeNull();
     expect(ask("access_token", { siblings: ["api_key_id", "password_salt"] }).kind).not.toBeNull();

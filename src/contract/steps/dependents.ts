@@ -42,7 +42,7 @@ export function dependentsOf(columns: readonly Column[]): Dependents {
     policies: policies.filter((policy) => policy.table === table),
     statistics: only("statistics"),
     blocking: [
-      ...only("column").map((column) => ({ object: column, reason: "a generated column is computed from it" })),
+      ...only("column").map((column) => ({ object: column, reason: "this generated column is computed from it" })),
       ...columns.filter((column) => column.generated !== null).map((column) => ({ object: column, reason: "it is generated" })),
       ...views
         .filter((view) => view.materialized)
