@@ -15,7 +15,7 @@ export default defineConfig([
     entry: { "cli/main": "src/cli/main.ts", "sources/replay/worker": "src/sources/replay/worker.ts" },
     dts: false,
     // Reading these from node_modules, file by file, costs more than all the rest of a cached run.
-    noExternal: ["commander", "chalk", "zod"],
+    deps: { alwaysBundle: ["commander", "chalk", "zod"] },
     outputOptions: { chunkFileNames: "cli/[name]-[hash].js" },
     minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
   },

@@ -1,4 +1,4 @@
-/** The library ("pgassay"): from a snapshot to a report, and from a report to text and SQL. */
+/** The library ("pgassay"): from a source to a snapshot, from there to a report, and from a report to text and SQL. */
 export { default as rules } from "../rules/index.ts";
 export { type AuditOptions, audit } from "./audit.ts";
 export * from "./contract/finding.ts";
@@ -14,3 +14,7 @@ export { type JsonOptions, json } from "./reporters/json/json.ts";
 export { type Paint, UNPAINTED } from "./reporters/paint.ts";
 export type { Limits } from "./reporters/selection.ts";
 export { type TextOptions, text } from "./reporters/text/text.ts";
+export { resolveConnection } from "./sources/connection/resolve-connection.ts";
+export { type LiveOptions, type LiveSource, liveSource } from "./sources/live/live-source.ts";
+export { type ReplayOptions, type ReplaySource, replaySource } from "./sources/replay/replay-source.ts";
+export { readSnapshot, writeSnapshot } from "./sources/snapshot-file.ts";
