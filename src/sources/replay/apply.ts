@@ -9,6 +9,8 @@ export interface Applied {
   /** `schema.name` of what it is about; null when it names nothing. */
   readonly target: string | null;
   readonly settles: boolean;
+  /** It may run again after all others: it only adds, and nothing takes away later what it adds. */
+  readonly repeatable: boolean;
 }
 
 export interface Failure {
@@ -49,10 +51,11 @@ export async function applyAll(embedded: Embedded, statements: readonly Applied[
   await embedded.run("RESET SESSION AUTHORIZATION").catch(() => {});
   for (let progress = true; progress; ) {
     progress = false;
+    // What changes a thing may come late only when the thing itself did.
     const made = new Set(late.map((at) => statements[at]?.target));
     for (const { at, sqlstate } of [...failures.values()]) {
-      const { command, target } = statements[at] as Applied;
-      if (!MISSING.has(sqlstate) || !(isRepeatable(command) || made.has(target))) continue;
+      const { repeatable, target } = statements[at] as Applied;
+      if (!MISSING.has(sqlstate) || !(repeatable || made.has(target))) continue;
       if (!(await attempt(at))) continue;
       late.push(at);
       made.add(target);
@@ -60,11 +63,6 @@ export async function applyAll(embedded: Embedded, statements: readonly Applied[
     }
   }
   return { failures: [...failures.values()].sort((a, b) => a.at - b.at), late, repairs };
-}
-
-/** What only adds may come late; what changes things may not, unless the thing itself came late. */
-function isRepeatable(command: string): boolean {
-  return /^CREATE (?:TABLE|VIEW|MATERIALIZED VIEW|FUNCTION|PROCEDURE|TRIGGER|INDEX|POLICY|TYPE|DOMAIN)$/.test(command);
 }
 
 /** A setting that this server does not know loses nothing; a search_path would. */
@@ -101,8 +99,9 @@ async function run(embedded: Embedded, sql: string): Promise<{ sqlstate: string;
     await embedded.run(sql);
     return null;
   } catch (error) {
-    const { code, message } = error as { code?: unknown; message?: unknown };
-    if (typeof code !== "string" || code.length !== 5) throw error;
+    const { code, message, severity } = error as { code?: unknown; message?: unknown; severity?: unknown };
+    // After a panic the server only pretends to go on.
+    if (typeof code !== "string" || code.length !== 5 || severity === "PANIC" || severity === "FATAL") throw error;
     return { sqlstate: code, message: String(message) };
   }
 }

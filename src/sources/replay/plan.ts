@@ -26,6 +26,7 @@ export interface Plan {
   readonly files: readonly SqlText[];
 }
 
+const GEXEC_REASON = "statements that a query writes are not run";
 export const ROWS_REASON = "rows are not loaded: the structure does not depend on them";
 
 /** The extensions to have at hand, from a first look that parses nothing; null when psql includes must be followed first. */
@@ -89,7 +90,12 @@ class Planner {
         if (action.is === "quit") return;
         if (action.is === "include") this.#include(script, action.path, action.relative, psql, including, places.at(piece.start));
         else if (action.is === "rows") this.#countRows("\\copy", () => places.at(piece.start));
-        else if (action.is === "unknown") this.#gap(`\\${action.command}`, "the psql command is not known", places.at(piece.start));
+        else if (action.is === "unknown")
+          this.#gap(
+            `\\${action.command}`,
+            action.command === "gexec" ? GEXEC_REASON : "the psql command is not known",
+            places.at(piece.start),
+          );
       } else if (piece.is === "blank" && piece.unterminated !== null) {
         this.#gap("comment", "it never ends", places.at(piece.from));
       } else if (piece.is === "data" && piece.unterminated !== null) {
@@ -128,7 +134,7 @@ class Planner {
       return null;
     }
     const { treatment, planned: statement, node } = planned(sql, only, place);
-    if (treatment.is === "rows") this.#countRows(statement.command, () => place(0));
+    if (treatment.is === "rows") this.#countRows(statement.command === "SELECT" ? "setval()" : statement.command, () => place(0));
     else if (treatment.is === "skip") this.#gap(statement.subject, treatment.reason, place(0));
     else if (treatment.is === "run" || treatment.is === "settle") this.#statements.push(statement);
     if ("TransactionStmt" in node) this.#control(node.TransactionStmt.kind ?? "", node.TransactionStmt.savepoint_name ?? "", place(0));

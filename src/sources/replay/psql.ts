@@ -36,7 +36,9 @@ export class Psql {
     if (command === "q" || command === "quit") return { is: "quit" };
     if (command === "set") this.#set(rest);
     if (command === "unset") this.#variables.delete(rest);
-    return NOTHING.has(command) || command === "\\" || command === ";" ? { is: "nothing" } : { is: "unknown", command: plain(command) };
+    return NOTHING.has(command) || /^d[a-zA-Z]*\+?$/.test(command) || command === "\\" || command === ";"
+      ? { is: "nothing" }
+      : { is: "unknown", command: plain(command) };
   }
 
   /** `:name`, `:'name'` and `:"name"` outside quotes, for the variables that the script sets. */

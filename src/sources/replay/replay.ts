@@ -31,7 +31,7 @@ export async function replay(input: Input, run: ReplayRun): Promise<{ snapshot: 
     if (early === null) thread.open(extensionsOf(planned.files, true) ?? []);
     if (planned.seen === 0) throw nothing(run.name, "It holds no SQL statement.");
     const rest = Math.max(run.durationMs * MARGIN - (performance.now() - begun), 1);
-    const replayed = await thread.replay(planned.statements.map(applied), run.schemas, rest, run.signal).catch((error: unknown) => {
+    const replayed = await thread.replay(applied(planned.statements), run.schemas, rest, run.signal).catch((error: unknown) => {
       throw error instanceof ReplayStopped ? stopped(error, planned, run) : error;
     });
     return { snapshot: snapshotOf(input, run, planned, replayed), whole: planned.files.length === input.scripts.length };
@@ -43,9 +43,30 @@ export async function replay(input: Input, run: ReplayRun): Promise<{ snapshot: 
 /** The statement that never ended is named before a deadline around this one ends everything. */
 const MARGIN = 0.95;
 
-function applied(statement: Planned): Applied {
-  const { sql, command, target, settles } = statement;
-  return { sql, command, schema: target?.schema ?? null, target: target === null ? null : written(target), settles };
+const ADDS = /^CREATE (?:TABLE|VIEW|MATERIALIZED VIEW|FUNCTION|PROCEDURE|TRIGGER|INDEX|POLICY|TYPE|DOMAIN)$/;
+
+function applied(statements: readonly Planned[]): Applied[] {
+  const gone = lastGone(statements);
+  return statements.map(({ sql, command, target, settles }, at) => ({
+    sql,
+    command,
+    schema: target?.schema ?? null,
+    target: target === null ? null : written(target),
+    settles,
+    repeatable: ADDS.test(command) && target !== null && (gone.get(target.name) ?? -1) < at,
+  }));
+}
+
+/** For each name, the last statement that drops, renames or moves a thing of that name, in whatever schema. */
+function lastGone(statements: readonly Planned[]): Map<string, number> {
+  const gone = new Map<string, number>();
+  statements.forEach(({ events }, at) => {
+    for (const event of events) {
+      if (event.is !== "dropped" && event.is !== "renamed" && event.is !== "moved") continue;
+      gone.set(event.of.name, at);
+    }
+  });
+  return gone;
 }
 
 function snapshotOf(input: Input, run: ReplayRun, planned: Plan, replayed: Replayed): SnapshotData {
@@ -61,6 +82,7 @@ function snapshotOf(input: Input, run: ReplayRun, planned: Plan, replayed: Repla
     server: { ...replayed.server, database: "", version: run.serverVersion ?? dumpVersion(input) ?? replayed.server.version },
     catalog,
     stats: null,
+    sample: null,
     locations: locations(statements, outcome, catalog),
     gaps,
   };

@@ -40,7 +40,7 @@ export function planned(sql: string, node: Node, place: Place): Parsed {
     node,
     planned: {
       sql: treatment.is === "run" || treatment.is === "settle" ? runnable(sql, node) : sql,
-      subject: target === null ? command : `${command} ${written(target)}`,
+      subject: target === null ? command : `${command} ${nameOf(node)}${written(target)}`,
       command,
       target,
       events: treatment.is === "run" || treatment.is === "settle" ? sqlEvents(node) : [],
@@ -48,6 +48,12 @@ export function planned(sql: string, node: Node, place: Place): Parsed {
       place,
     },
   };
+}
+
+/** `orders_total_idx on `, for what belongs to a table. */
+function nameOf(node: Node): string {
+  const [event] = sqlEvents(node);
+  return (event?.is === "index" || event?.is === "member") && event.name !== null ? `${event.name} on ` : "";
 }
 
 export function written(name: WrittenName): string {

@@ -153,13 +153,17 @@ test("order within the run does not lose what comes later", async () => {
 CREATE INDEX child_parent ON child (parent);
 CREATE TABLE parent (id int PRIMARY KEY);
 CREATE VIEW gone AS SELECT * FROM never;
+CREATE VIEW taken_back AS SELECT * FROM last;
+DROP VIEW IF EXISTS taken_back;
+CREATE TABLE last (id int);
 `,
     },
     "schema.sql",
   );
-  expect(tables(snapshot)).toEqual(["public.child", "public.parent"]);
+  expect(tables(snapshot)).toEqual(["public.child", "public.last", "public.parent"]);
   expect(snapshot.catalog.schemas[0]?.tables[0]?.indexes.map((it) => it.name)).toEqual(["child_parent"]);
-  expect(snapshot.gaps.map((gap) => gap.subject)).toEqual(["CREATE VIEW gone"]);
+  expect(snapshot.gaps.map((gap) => gap.subject)).toEqual(["CREATE VIEW gone", "CREATE VIEW taken_back"]);
+  expect(snapshot.catalog.schemas[0]?.views).toEqual([]);
 });
 
 test("migrations: each in a session of its own, transactions and rollbacks honoured, missing schemas made", async () => {
@@ -237,6 +241,7 @@ CREATE TABLE :"schema".t (id int);
 CREATE TABLE :unknown.t (id int);
 \\copy t from 'data.csv'
 \\bogus
+\\d+ t
 \\q
 CREATE TABLE after_quit (id int);
 `,
