@@ -6,6 +6,7 @@ import { excludedBy, type Scope } from "./engine/scope.ts";
 import { subjectsOf, visibleTables } from "./engine/subjects.ts";
 import { link } from "./model/link.ts";
 import { type ObjectRef, referenceKey, type SourceLocation } from "./model/reference.ts";
+import { linkSample } from "./model/sample.ts";
 import type { SnapshotData } from "./model/snapshot.ts";
 import { linkStats } from "./model/stats.ts";
 
@@ -33,6 +34,7 @@ export function audit(snapshot: SnapshotData, options: AuditOptions): Report {
       server: snapshot.server,
       catalog,
       stats: snapshot.stats === null ? null : linkStats(snapshot.stats),
+      sample: snapshot.sample === null ? null : linkSample(snapshot.sample),
       locate: locator(snapshot.locations),
     },
     subjectsOf(catalog, tables),

@@ -124,6 +124,7 @@ export function snapshot(catalog: CatalogData, parts: Partial<SnapshotData> = {}
     server: { version: 180000, database: "test", standby: false, settings: {}, extensions: {} },
     catalog,
     stats: null,
+    sample: null,
     locations: [],
     gaps: [],
     ...parts,

@@ -14,6 +14,7 @@ import type {
   View,
 } from "../model/catalog.ts";
 import type { ObjectRef } from "../model/reference.ts";
+import type { Sample } from "../model/sample.ts";
 import type { Server } from "../model/snapshot.ts";
 import type { Stats } from "../model/stats.ts";
 import type { Evidence } from "./finding.ts";
@@ -43,6 +44,7 @@ export type Confidence = "certain" | "likely" | "heuristic";
 export interface Inputs {
   catalog: Catalog;
   stats: Stats;
+  sample: Sample;
 }
 export type Input = keyof Inputs;
 

@@ -3,6 +3,7 @@ import type { RuleRun } from "../contract/report.ts";
 import type { AnyRule, Context, Draft, Input, Messages, Severity, SubjectKind, Subjects } from "../contract/rule.ts";
 import type { Catalog } from "../model/catalog.ts";
 import type { ObjectRef, SourceLocation } from "../model/reference.ts";
+import type { Sample } from "../model/sample.ts";
 import type { Server } from "../model/snapshot.ts";
 import type { Stats } from "../model/stats.ts";
 import { compareFindings, type Fixes, toFinding } from "./finding.ts";
@@ -13,6 +14,7 @@ export interface Evidenced {
   readonly server: Server;
   readonly catalog: Catalog;
   readonly stats: Stats | null;
+  readonly sample: Sample | null;
   locate(ref: ObjectRef): SourceLocation | null;
 }
 

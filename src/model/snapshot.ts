@@ -63,6 +63,63 @@ export interface StatsData {
   readonly sequences: readonly SequenceStatsData[];
 }
 
+/** What a value looks like; the first that fits, in the order of `CONTENT_PATTERNS`. */
+export const CONTENT_CLASSES = [
+  "jwt",
+  "api key",
+  "private key",
+  "bcrypt",
+  "argon2",
+  "scrypt",
+  "pbkdf2",
+  "digest",
+  "pgp",
+  "vault",
+  "kms",
+  "fernet",
+  "ciphertext",
+  "uuid",
+  "email",
+  "card-like",
+  "boolean",
+  "date",
+  "timestamp",
+  "integer",
+  "decimal",
+  "hex",
+  "json",
+  "base64",
+  "other",
+] as const;
+export type ContentClass = (typeof CONTENT_CLASSES)[number];
+
+/** What was counted in a sample of one column: numbers only. */
+export interface ColumnSampleData {
+  readonly name: string;
+  /** Values looked at that are neither NULL nor blank; of an array, its elements. */
+  readonly values: number;
+  /** How many of them look like what; the sum is `values`. */
+  readonly classes: Readonly<Partial<Record<ContentClass, number>>>;
+  /** Characters, of which at most 1,024 are counted. */
+  readonly lengthMedian: number;
+  readonly lengthP95: number;
+  /** Different values among them, by a hash of their first 1,024 characters. */
+  readonly distinct: number;
+}
+
+export interface TableSampleData {
+  readonly schema: string;
+  readonly name: string;
+  readonly columns: readonly ColumnSampleData[];
+}
+
+/** Opt-in. Counted on the server, by one aggregate query per table: no value ever leaves it. */
+export interface SampleData {
+  /** Rows looked at per table, at most. */
+  readonly limit: number;
+  readonly tables: readonly TableSampleData[];
+}
+
 /** Something the source could not read. Nothing is dropped without one of these. */
 export interface Gap {
   readonly what: "statement" | "object" | "statistics" | "file" | "extension";
@@ -89,6 +146,8 @@ export interface SnapshotData {
   readonly server: Server;
   readonly catalog: CatalogData;
   readonly stats: StatsData | null;
+  /** Null unless it was asked for. */
+  readonly sample: SampleData | null;
   /** Where objects are written, when the source is text. */
   readonly locations: readonly { readonly object: ObjectRef; readonly at: SourceLocation }[];
   readonly gaps: readonly Gap[];

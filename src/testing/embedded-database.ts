@@ -15,6 +15,7 @@ export async function openTestDatabase(extensions: readonly string[] = []): Prom
       takenAt: "2026-01-01T00:00:00.000Z",
       source: { kind: "sql", name: "test", statements: null },
       ...(await readCatalog(await pgliteSession(embedded.db), { stats: false, schemas: null })),
+      sample: null,
       locations: [],
     }),
     watch: async (_, work) => {

@@ -1,15 +1,21 @@
 import { PgassayError } from "../../model/failure.ts";
 import type { SnapshotData } from "../../model/snapshot.ts";
-import { readStructure, type Want } from "../catalog/read.ts";
+import { type Want as CatalogWant, readStructure } from "../catalog/read.ts";
 import { readStatistics } from "../catalog/statistics.ts";
 import type { ConnectionTarget } from "../connection/target.ts";
 import { connect } from "./connect.ts";
 import { connectionFailure, sqlstateOf } from "./failures.ts";
 import { readAdvice } from "./privileges.ts";
+import { type SampleWant, takeSample } from "./sample.ts";
 import { close, stoppable } from "./stoppable.ts";
 import { readOnly } from "./transaction.ts";
 
 const LONGEST_SNAPSHOT = 30_000;
+
+export interface Want extends CatalogWant {
+  /** Left out: no table is read. */
+  readonly sample?: SampleWant;
+}
 
 export interface LiveOptions {
   /** Shown to administrators in pg_stat_activity. */
@@ -27,7 +33,7 @@ export interface LiveSource {
   load(want: Want, signal: AbortSignal): Promise<SnapshotData>;
 }
 
-/** A server, read in one short read-only transaction, and its statistics in another. */
+/** A server, read in one short read-only transaction, its statistics in another, and each table of a sample in one of its own. */
 export function liveSource(target: ConnectionTarget, options: LiveOptions): LiveSource {
   const notices = [...target.notices];
   return {
@@ -75,14 +81,16 @@ async function loadOnce(
           readOnly(client, "read committed", signal, (session) => readStatistics(session, structure.counted)),
         )
       : null;
+    const sample = want.sample === undefined ? null : await takeSample(client, structure, want.sample, signal);
     return {
       takenAt: options.now().toISOString(),
       source: { kind: "live", name: target.name, statements: null },
       server: structure.server,
       catalog: structure.catalog,
       stats: statistics?.stats ?? null,
+      sample: sample?.data ?? null,
       locations: [],
-      gaps: [...structure.gaps, ...(statistics?.gaps ?? [])],
+      gaps: [...structure.gaps, ...(statistics?.gaps ?? []), ...(sample?.gaps ?? [])],
     };
   } finally {
     await close(client);

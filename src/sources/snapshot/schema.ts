@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { TypeRef } from "../../model/data.ts";
-import type { SnapshotData } from "../../model/snapshot.ts";
+import { CONTENT_CLASSES, type SnapshotData } from "../../model/snapshot.ts";
 
 /** The shape of a snapshot, held to `SnapshotData` by the compiler. Unknown fields are passed over: a later minor version may add some. */
 const text = z.string();
@@ -214,6 +214,26 @@ const stats = z.object({
   sequences: z.array(z.object({ schema: text, name: text, last: decimal.nullable() })),
 });
 
+const sample = z.object({
+  limit: count,
+  tables: z.array(
+    z.object({
+      schema: text,
+      name: text,
+      columns: z.array(
+        z.object({
+          name: text,
+          values: count,
+          classes: z.partialRecord(z.enum(CONTENT_CLASSES), count),
+          lengthMedian: count,
+          lengthP95: count,
+          distinct: count,
+        }),
+      ),
+    }),
+  ),
+});
+
 const KINDS = [
   "database",
   "schema",
@@ -237,6 +257,8 @@ export const snapshotSchema: z.ZodType<SnapshotData> = z.object({
   server: z.object({ version: integer, database: text, standby: z.boolean(), settings, extensions: settings }),
   catalog: z.object({ schemas: z.array(schema) }),
   stats: stats.nullable(),
+  // Files that were written before there were samples have none.
+  sample: sample.nullable().default(null),
   locations: z.array(z.object({ object: z.object({ kind: z.enum(KINDS), path: texts }), at: location })),
   gaps: z.array(
     z.object({
