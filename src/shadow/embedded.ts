@@ -42,10 +42,16 @@ export async function openEmbedded(options: EmbeddedOptions = {}): Promise<Embed
 }
 
 /**
+ * With the default of 2 MB, recursion overflows the stack of V8 before PostgreSQL notices. PGlite then answers every
+ * statement as if it had worked, and does none.
+ */
+const STACK_DEPTH = "200kB";
+
+/**
  * As a server behaves: PostgreSQL's own default search_path, and no objects of users in pg_catalog (`-O`).
  * Tablespaces without a place on the disk are allowed: a replayed schema may name some.
  */
 function startParameters(defaults: readonly string[]): string[] {
   const plain = defaults.filter((it) => it !== "-O").map((it) => (it.startsWith("search_path=") ? 'search_path="$user", public' : it));
-  return [...plain, "-c", "allow_in_place_tablespaces=on"];
+  return [...plain, "-c", "allow_in_place_tablespaces=on", "-c", `max_stack_depth=${STACK_DEPTH}`];
 }

@@ -24,6 +24,13 @@ test("extensions are available, with the ones they require", async () => {
   expect(rows.map((row) => row.name)).toEqual(["citext", "cube", "earthdistance"]);
 });
 
+test("recursion without end is an error, and the server goes on", async () => {
+  await embedded.run("CREATE FUNCTION deep(n int) RETURNS int LANGUAGE plpgsql AS 'BEGIN RETURN deep(n + 1); END'");
+  await expect(embedded.run("SELECT deep(1)")).rejects.toMatchObject({ code: "54001" });
+  expect(await embedded.rows("SELECT 1 AS one")).toEqual([{ one: 1 }]);
+  await embedded.run("DROP FUNCTION deep");
+});
+
 test("reset leaves nothing behind", async () => {
   const before = await inventory();
   await embedded.run(`

@@ -94,9 +94,13 @@ async function applyOne(
   }
 }
 
+/** What such a statement calls can break the server in a way that shows only afterwards. */
+const RUNS_CODE = /^\s*(?:select|do|call|with)\b/i;
+
 async function run(embedded: Embedded, sql: string): Promise<{ sqlstate: string; message: string } | null> {
   try {
     await embedded.run(sql);
+    if (RUNS_CODE.test(sql) && (await embedded.rows("SELECT 1")).length === 0) throw new Error("the embedded server no longer answers");
     return null;
   } catch (error) {
     const { code, message, severity } = error as { code?: unknown; message?: unknown; severity?: unknown };

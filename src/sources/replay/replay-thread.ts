@@ -27,6 +27,8 @@ export class ReplayStopped extends Error {
 /** One statement may take this long: a schema's own take milliseconds. */
 const LONGEST_STATEMENT_MS = 30_000;
 const WATCH_MS = 50;
+/** Nested SQL needs more of V8's stack than the 4 MB that a thread has. */
+const STACK_MB = 16;
 
 /** The worker thread of one replay. Close it, whatever happens: it keeps the process alive. */
 export class ReplayThread {
@@ -134,7 +136,7 @@ const BUILT = join(packageRoot(), "dist", "sources", "replay", "worker.js");
  * a way that tsx understands, so a line of JavaScript registers it, by its path: the working directory may be anywhere.
  */
 function startWorker(workerData: unknown): Worker {
-  const options = { workerData, execArgv: [], stdout: true, stderr: true };
+  const options = { workerData, execArgv: [], stdout: true, stderr: true, resourceLimits: { stackSizeMb: STACK_MB } };
   if (!import.meta.url.endsWith(".ts")) return new Worker(BUILT, options);
   const tsx = pathToFileURL(join(dirname(createRequire(import.meta.url).resolve("tsx/package.json")), "dist", "esm", "api", "index.mjs"));
   const source = new URL("./worker.ts", import.meta.url);

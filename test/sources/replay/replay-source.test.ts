@@ -269,13 +269,26 @@ CREATE TABLE after_quit (id int);
 test.each([
   ["an endless loop", "DO $$ BEGIN LOOP END LOOP; END $$"],
   ["a sleep", "SELECT pg_sleep(1000)"],
-  ["recursion", "CREATE FUNCTION deep(n int) RETURNS int LANGUAGE plpgsql AS 'BEGIN RETURN deep(n + 1); END'; SELECT deep(1)"],
-])("%s without end is ended, and named", async (_, sql) => {
+])("%s ends with its deadline, and is named", async (_, sql) => {
   const loading = load({ "schema.sql": `CREATE TABLE a (id int);\n\n${sql};\n` }, "schema.sql", { maxDurationMs: 15_000 });
   await expect(loading).rejects.toMatchObject({
     name: "PgassayError",
     what: expect.stringMatching(/while running (?:DO|SELECT) at .*schema\.sql:3/),
   });
+});
+
+test("recursion without end is one statement's failure", async () => {
+  const snapshot = await load(
+    {
+      "schema.sql": `CREATE FUNCTION deep(n int) RETURNS int LANGUAGE plpgsql AS 'BEGIN RETURN deep(n + 1); END';
+SELECT deep(1);
+DO $$ BEGIN EXECUTE current_query(); END $$;
+CREATE TABLE a (id int);`,
+    },
+    "schema.sql",
+  );
+  expect(tables(snapshot)).toEqual(["public.a"]);
+  expect(losses(snapshot)).toEqual(["2 statement SELECT: stack depth limit exceeded", "3 statement DO: stack depth limit exceeded"]);
 });
 
 test.each([
