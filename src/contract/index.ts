@@ -18,6 +18,7 @@ export * from "../facts/names.ts";
 export * from "../facts/on-delete.ts";
 export * from "../facts/primary-key-candidate.ts";
 export * from "../facts/secret/classify.ts";
+export * from "../facts/secret/content.ts";
 export * from "../facts/secret/shape.ts";
 export * from "../facts/table-role.ts";
 export * from "../facts/time/naive.ts";

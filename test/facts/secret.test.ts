@@ -19,9 +19,32 @@ describe("secrets", () => {
     expect(ask(name).kind).not.toBeNull();
   });
 
-  test("a program has to present some of them, so that no digest can stand there", () => {
-    expect(ask("plaid_access_token").presented).toBe(true);
-    expect(ask("password").presented).toBe(false);
+  test.each<[string, string, string | null]>([
+    ["plaid_access_token", "items", "plaid"],
+    ["providerAccessToken", "accounts", "provider"],
+    ["api_key", "stripe_accounts", "stripe"],
+    ["smtp_password", "settings", "smtp"],
+    // An authorization server's own tables: it may well keep digests.
+    ["client_secret", "oauth_client_details", null],
+    ["client_secret", "hydra_client", null],
+    ["refreshToken", "User", null],
+    ["access_token", "sessions", null],
+    // A password of the provider's customer is recognised, not presented.
+    ["password", "provider_users", null],
+  ])("%s in %s has to be presented to %s", (column, table, provider) => {
+    expect(ask(column, { table })).toMatchObject({ kind: expect.any(String), provider });
+  });
+
+  test("what people choose is a password", () => {
+    expect([ask("password"), ask("user_pwd"), ask("token")].map(({ password }) => password)).toEqual([true, true, false]);
+  });
+
+  test("an access key beside its secret is an identifier", () => {
+    expect(ask("access_key", { siblings: ["access_secret"] }).because).toContain("access_secret");
+    expect(ask("access_key", { siblings: ["secretKey"] }).kind).toBeNull();
+    expect(ask("aws_access_key", { siblings: ["aws_secret_access_key"] }).kind).toBeNull();
+    expect(ask("secret_access_key", { siblings: ["access_key"] }).kind).toBe("access key");
+    expect(ask("access_key").kind).toBe("access key");
   });
 });
 
@@ -81,6 +104,8 @@ describe("the shape of a secret", () => {
     ["a uuid", { uuid: true }, "clear"],
     ["too short for a digest", { maxLength: 26 }, "clear"],
     ["long enough for bcrypt", { maxLength: 60 }, null],
+    ["a password as long as bcrypt", { maxLength: 60, password: true }, "protected"],
+    ["a password longer than bcrypt", { maxLength: 61, password: true }, null],
     ["made by its default", { default: "encode(gen_random_bytes(32), 'hex'::text)" }, "clear"],
     ["a constant default", { default: "''::text" }, null],
     ["hashed by an index", { expressions: ["digest(token, 'sha256'::text)"] }, "clear"],

@@ -5,8 +5,10 @@ import {
   GUARD_PHRASES,
   OPEN,
   OTHER_TOKEN,
+  PASSWORD,
   PRESENTED,
   PROTECTED,
+  PROVIDER,
   SECRET,
   SECRET_PHRASES,
   VERIFICATION,
@@ -27,8 +29,10 @@ export interface SecretQuestion {
 export interface SecretAnswer {
   /** The words that name the secret: `access token`; null when the column holds none, or a protected one. */
   readonly kind: string | null;
-  /** True when a program has to present it in clear: then a hash is impossible, and only encryption could protect it. */
-  readonly presented: boolean;
+  /** The provider to whom it has to be presented in clear, as the names say: then a hash is impossible, and only encryption could protect it. */
+  readonly provider: string | null;
+  /** True when people choose it, and a server only has to recognise it. */
+  readonly password: boolean;
   /** Why the column is left alone, when its name holds a secret word. */
   readonly because: string | null;
 }
@@ -36,7 +40,7 @@ export interface SecretAnswer {
 /** Nearly every column of a large schema is none: one look spares its name from being taken apart. Letters with accents are looked at. */
 const HINT = new RegExp(`[^ -~]|${[...SECRET, ...SECRET_PHRASES.map((phrase) => phrase.at(-1))].join("|")}`, "i");
 
-const SILENT: SecretAnswer = { kind: null, presented: false, because: null };
+const SILENT: SecretAnswer = { kind: null, provider: null, password: false, because: null };
 
 /** Whether a column's name and neighbours say that it holds a secret that nothing in the schema protects. */
 export function classifySecret(question: SecretQuestion): SecretAnswer {
@@ -46,7 +50,14 @@ export function classifySecret(question: SecretQuestion): SecretAnswer {
   if (found === null) return SILENT;
   const because = reasonForSilence(words, found, question);
   if (because !== null) return { ...SILENT, because };
-  return { kind: found.words.join(" "), presented: PRESENTED.some((phrase) => hasPhrase(words, phrase)), because: null };
+  const presented = PRESENTED.some((phrase) => hasPhrase(words, phrase));
+  return {
+    kind: found.words.join(" "),
+    // A server that hands out such tokens itself may well keep digests of them.
+    provider: presented ? ([...words, ...termsOf(question.table, VOCABULARY)].find((word) => PROVIDER.has(word)) ?? null) : null,
+    password: PASSWORD.has(found.words.at(-1) as string),
+    because: null,
+  };
 }
 
 interface Found {
@@ -93,6 +104,10 @@ function reasonInStorage({ words }: Found, { storage, column }: SecretQuestion):
 
 function reasonInSiblings(words: readonly string[], { siblings, column }: SecretQuestion): string | null {
   const own = new Set(words);
+  if (hasPhrase(words, ["access", "key"]) && !own.has("secret")) {
+    const secret = siblings.find((sibling) => isSecretOfKey(termsOf(sibling, VOCABULARY)));
+    if (secret !== undefined) return `it names the key whose secret is ${secret}`;
+  }
   // A ciphertext of the same name is what the neighbours protect: this column is what it was made from.
   if (siblings.some((sibling) => isCiphertextOf(words, termsOf(sibling, VOCABULARY)))) return null;
   for (const sibling of siblings) {
@@ -103,6 +118,11 @@ function reasonInSiblings(words: readonly string[], { siblings, column }: Secret
       return `${sibling} beside it makes it another kind of token`;
   }
   return null;
+}
+
+/** `access_secret`, `secret_key` and `secret_access_key` */
+function isSecretOfKey(terms: readonly string[]): boolean {
+  return terms.includes("secret") && (terms.includes("access") || terms.includes("key"));
 }
 
 function isCiphertextOf(words: readonly string[], terms: readonly string[]): boolean {

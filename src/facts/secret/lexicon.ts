@@ -59,6 +59,18 @@ export const PRESENTED = phrases(`
   credential
 `);
 
+/** Somebody else's service, to whom a token or key has to be shown as it is. */
+export const PROVIDER = lexicon(`
+  provider external upstream smtp imap
+  plaid teller mx finicity yodlee tink truelayer gocardless dwolla stripe paypal braintree adyen square klarna wise revolut
+  coinbase binance kraken alpaca quickbooks xero shopify hubspot salesforce zendesk intercom
+  aws amazon azure gcp google github gitlab bitbucket slack discord telegram twilio sendgrid mailgun mailchimp postmark
+  facebook instagram twitter linkedin microsoft apple spotify dropbox zoom notion jira openai anthropic
+`);
+
+/** What people choose and servers only recognise. */
+export const PASSWORD = lexicon("password passwd pwd passphrase passcode passwort kennwort contrasena senha wachtwoord haslo");
+
 /** Words anywhere in the name that say: what is stored is not the clear text. */
 export const PROTECTED = lexicon(`
   hash hashed hmac digest sha md bcrypt argon scrypt pbkdf crypt crypted encrypted enc encr cipher ciphertext
@@ -105,7 +117,7 @@ export const GUARD_PHRASES = phrases(`
 export const OTHER_TOKEN = lexicon("lemma frequency symbol decimal chain blockchain contract erc lexeme stem ngram embedding");
 
 export const VOCABULARY: ReadonlySet<string> = new Set([
-  ...[...SECRET, ...PROTECTED, ...ABOUT].filter((word) => word.length > 3),
+  ...[...SECRET, ...PROTECTED, ...ABOUT, ...PROVIDER].filter((word) => word.length > 3),
   ...lexicon(
     "api key access refresh client private public auth oauth session user app consumer webhook bearer mfa totp reset admin smtp login string value id",
   ),

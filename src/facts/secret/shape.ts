@@ -1,6 +1,8 @@
 /** What the schema shows of a column besides its name. Expressions as the server writes them. */
 export interface SecretShape {
   readonly uuid: boolean;
+  /** True when the name says that people choose it. */
+  readonly password?: boolean;
   /** Characters that fit: the n of varchar(n); null without a limit. */
   readonly maxLength: number | null;
   readonly default: string | null;
@@ -19,6 +21,9 @@ export interface ShapeAnswer {
 /** The shortest digest that anybody stores: md5 in hexadecimal. */
 const SHORTEST_DIGEST = 32;
 
+/** Nobody limits a password to this number of characters for another reason. */
+const BCRYPT_LENGTH = 60;
+
 const RANDOM = /\b(?:gen_random_uuid|uuid_generate_v\w+|uuidv[47]|gen_random_bytes|random)\s*\(/;
 const DIGEST = /\b(?:digest|hmac|md5|sha(?:1|224|256|384|512)|crypt)\s*\(/;
 /** What a CHECK on digests asks for: a modular crypt prefix, or a hexadecimal text of a digest's length. */
@@ -29,6 +34,9 @@ const CLEAR_FORM = /~~\s|\bstarts_with\s*\(|\bLIKE\b|length\([^)]*\)+\s*=\s*\d/;
 export function shapeOfSecret(shape: SecretShape): ShapeAnswer | null {
   if (shape.checks.some((check) => DIGEST_FORM.test(check))) return { is: "protected", because: "its CHECK admits digests only" };
   if (shape.uuid) return { is: "clear", because: "a uuid is neither a digest nor a ciphertext" };
+  if (shape.password === true && shape.maxLength === BCRYPT_LENGTH) {
+    return { is: "protected", because: `${BCRYPT_LENGTH} characters are the length of a bcrypt hash` };
+  }
   if (shape.maxLength !== null && shape.maxLength < SHORTEST_DIGEST) {
     return { is: "clear", because: `${shape.maxLength} characters hold no digest and no ciphertext` };
   }

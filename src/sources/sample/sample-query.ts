@@ -10,12 +10,16 @@ export interface SampledTable {
   readonly partitioned: boolean;
   /** `reltuples`; null when the table was never analysed. */
   readonly rows: number | null;
+  /** `relpages` */
+  readonly pages: number;
 }
 
 /** Rows that a sample of whole pages finds are a few more or less than expected. */
 const MARGIN = 1.1;
 /** Below this many times the limit, the first rows are as good as any. */
 const LARGE = 4;
+/** Each page is chosen by itself: of a few that are expected, none might be. */
+const FEWEST_PAGES = 30;
 
 /**
  * One aggregate query: for each column its number, then for each class (the position among the patterns) how many values;
@@ -30,9 +34,9 @@ export function sampleQuery(table: SampledTable, limit: number): string {
   return `with looked_at as materialized (
   select u.n, pg_catalog.length(u.value) as length, pg_catalog.hashtextextended(u.value, 0) as hash,
     case ${CONTENT_PATTERNS.map(whenClause).join("\n      ")} else ${CONTENT_PATTERNS.length} end as class
-  from (select ${columns} from ${only}${qualified([table.schema, table.name])}${tableSample(table.rows, limit)} limit ${limit}) as r
+  from (select ${columns} from ${only}${qualified([table.schema, table.name])}${tableSample(table, limit)} limit ${limit}) as r
   cross join lateral (
-    select b.n, pg_catalog.btrim(b.value, ${literal(" \t\r\n")}) as value from (${values.join("\n      union all ")}) as b(n, value) offset 0
+    select b.n, pg_catalog.btrim(b.value, E' \\t\\r\\n') as value from (${values.join("\n      union all ")}) as b(n, value) offset 0
   ) as u
   where u.value operator(pg_catalog.<>) ''
 )
@@ -44,10 +48,10 @@ from looked_at group by grouping sets ((n, class), (n)) order by n, class`;
 }
 
 /** Whole pages from all over the table, the same ones each time. */
-function tableSample(rows: number | null, limit: number): string {
+function tableSample({ rows, pages }: SampledTable, limit: number): string {
   if (rows === null || rows <= limit * LARGE) return "";
-  const percent = Math.min(100, (100 * limit * MARGIN) / rows);
-  return ` tablesample system (${percent.toPrecision(3)}) repeatable (1)`;
+  const share = Math.max((limit * MARGIN) / rows, FEWEST_PAGES / Math.max(pages, FEWEST_PAGES));
+  return ` tablesample system (${(100 * Math.min(1, share)).toPrecision(3)}) repeatable (1)`;
 }
 
 function whenClause({ pattern, luhn }: ContentPattern, at: number): string {

@@ -42,7 +42,14 @@ export async function sampledTables(
     }
     const parts =
       table.partitioning === null ? [relation] : leaves.flatMap((leaf) => relations.get(keyOf([leaf.schema, leaf.table.name])) ?? []);
-    tables.push({ schema, name: table.name, columns, partitioned: table.partitioning !== null, rows: rowsOf(parts) });
+    tables.push({
+      schema,
+      name: table.name,
+      columns,
+      partitioned: table.partitioning !== null,
+      rows: rowsOf(parts),
+      pages: sum(parts.map(({ pages }) => pages)),
+    });
   }
   return { tables, gaps };
 }
@@ -100,7 +107,11 @@ function leavesOf(name: RelationName, partitions: ReadonlyMap<string, readonly P
 /** Null when nothing is known of any part. */
 function rowsOf(parts: readonly Relation[]): number | null {
   const known = parts.flatMap(({ rows }) => rows ?? []);
-  return known.length === 0 ? null : known.reduce((sum, rows) => sum + rows, 0);
+  return known.length === 0 ? null : sum(known);
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }
 
 function keyOf(name: RelationName): string {
