@@ -11,11 +11,13 @@ export interface RuleCase {
   readonly rows: string;
   /** True when a precheck of the fix has to refuse these rows. */
   readonly stops: boolean;
+  /** What the server counted, one line each: `table rows=1000`, `table.column nulls=0`; see `withStats`. */
+  readonly stats: readonly string[];
   /** The first major whose syntax the case needs; null when every supported server knows it. */
   readonly since: number | null;
 }
 
-const HEADER = /^-- (case|since|finds|because|rows|stops):\s*(.*)$/;
+const HEADER = /^-- (case|since|finds|because|stats|rows|stops):\s*(.*)$/;
 
 /** Throws with the line number when a fixture does not keep the form. */
 export function readCases(text: string): RuleCase[] {
@@ -34,6 +36,7 @@ export function readCases(text: string): RuleCase[] {
         sql: [],
         rows: null,
         stops: false,
+        stats: [],
         since: null,
       };
     } else if (open === null) {
@@ -53,6 +56,7 @@ interface Draft {
   readonly line: number;
   readonly finds: { message: string; object: string }[];
   readonly sql: string[];
+  readonly stats: string[];
   nothing: boolean;
   because: string | null;
   rows: string[] | null;
@@ -64,6 +68,7 @@ function readHeader(draft: Draft, header: string, value: string, line: number): 
   if (header === "because") draft.because = value;
   else if (header === "rows") draft.rows = [];
   else if (header === "stops") draft.stops = true;
+  else if (header === "stats") draft.stats.push(value);
   else if (header === "since") draft.since = Number(value);
   else if (value === "nothing") draft.nothing = true;
   else {
@@ -74,10 +79,10 @@ function readHeader(draft: Draft, header: string, value: string, line: number): 
 }
 
 function finish(draft: Draft): RuleCase {
-  const { name, line, finds, because, sql, rows, stops, since, nothing } = draft;
+  const { name, line, finds, because, sql, stats, rows, stops, since, nothing } = draft;
   if (nothing === finds.length > 0)
     throw new Error(`line ${line}: the case "${name}" says neither what it finds nor "nothing", or says both`);
   if (nothing !== (because !== null))
     throw new Error(`line ${line}: the case "${name}" finds nothing without "because", or has both findings and "because"`);
-  return { name, finds, because, sql: sql.join("\n").trim(), rows: (rows ?? []).join("\n").trim(), stops, since };
+  return { name, finds, because, sql: sql.join("\n").trim(), stats, rows: (rows ?? []).join("\n").trim(), stops, since };
 }

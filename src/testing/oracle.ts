@@ -4,6 +4,7 @@ import { type FixStep, PHASES } from "../contract/fix.ts";
 import type { AnyRule } from "../contract/rule.ts";
 import { link } from "../model/link.ts";
 import { applyStep, type Observed, StepFailed, undoStep } from "./apply.ts";
+import { withStats } from "./case-stats.ts";
 import type { TestDatabase } from "./database.ts";
 import type { RuleCase } from "./fixture.ts";
 import { lostValues, readValues } from "./values.ts";
@@ -14,7 +15,7 @@ export type Problems = readonly string[];
 /** Loads a case and compares what the rule reports with what the case says. */
 export async function checkCase(db: TestDatabase, rule: AnyRule, ruleCase: RuleCase): Promise<Problems> {
   await load(db, ruleCase);
-  const snapshot = await db.snapshot();
+  const snapshot = withStats(await db.snapshot(), ruleCase);
   const { findings, rules } = audit(snapshot, { rules: [rule], toolVersion: "test" });
   const run = rules[0];
   if (run?.status !== "ran") return [`the rule ${run?.status}: ${run?.reason}`];
@@ -36,7 +37,7 @@ export async function proveFixes(db: TestDatabase, rule: AnyRule, rules: readonl
   for (const { message, object } of ruleCase.finds) {
     const say = (text: string) => problems.push(`${message} ${object}: ${text}`);
     await load(db, ruleCase);
-    const findings = await auditNow(db, rules);
+    const findings = await auditNow(db, rules, ruleCase);
     const finding = findings.find((f) => f.rule === rule.id && f.messageId === message && f.object.path.join(".") === object);
     if (finding === undefined) say("the finding is not there");
     else if (finding.fix === null) {
@@ -78,7 +79,7 @@ async function proveFix(
     if (!ruleCase.stops) say(error.message);
     return;
   }
-  const after = await auditNow(db, rules);
+  const after = await auditNow(db, rules, ruleCase);
   if (after.some((other) => other.fingerprint === finding.fingerprint)) say("the finding is still there after the fix");
   const known = new Set(before.map((other) => other.fingerprint));
   for (const other of after)
@@ -106,8 +107,8 @@ function compare({ step, locks, rewritten }: Observed, say: (problem: string) =>
   }
 }
 
-async function auditNow(db: TestDatabase, rules: readonly AnyRule[]): Promise<readonly Finding[]> {
-  return audit(await db.snapshot(), { rules, toolVersion: "test" }).findings;
+async function auditNow(db: TestDatabase, rules: readonly AnyRule[], ruleCase: RuleCase): Promise<readonly Finding[]> {
+  return audit(withStats(await db.snapshot(), ruleCase), { rules, toolVersion: "test" }).findings;
 }
 
 async function load(db: TestDatabase, ruleCase: RuleCase): Promise<void> {

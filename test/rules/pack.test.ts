@@ -5,6 +5,7 @@ import rules from "../../rules/index.ts";
 import { audit } from "../../src/audit.ts";
 import type { CatalogData, SchemaData, TableData } from "../../src/model/data.ts";
 import type { SnapshotData } from "../../src/model/snapshot.ts";
+import { withStats } from "../../src/testing/case-stats.ts";
 import type { TestDatabase } from "../../src/testing/database.ts";
 import { openTestDatabase } from "../../src/testing/embedded-database.ts";
 import { readCases } from "../../src/testing/fixture.ts";
@@ -38,7 +39,7 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (id, rule) =>
     for (const ruleCase of cases.filter((one) => one.finds.length > 0)) {
       await db.reset();
       await db.run(ruleCase.sql);
-      const { findings } = audit(await db.snapshot(), { rules: [rule], toolVersion: "test" });
+      const { findings } = audit(withStats(await db.snapshot(), ruleCase), { rules: [rule], toolVersion: "test" });
       fixes.push(...findings.map((finding) => finding.fix !== null));
     }
     const honest = { always: [true], never: [false], sometimes: [false, true] }[rule.fixable];
@@ -47,7 +48,7 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (id, rule) =>
 
   test.each(cases.map((ruleCase) => [ruleCase.name, ruleCase] as const))("case: %s", async (_, ruleCase) => {
     expect(await checkCase(db, rule, ruleCase)).toEqual([]);
-    const snapshot = await db.snapshot();
+    const snapshot = withStats(await db.snapshot(), ruleCase);
     const findings = (data: SnapshotData) => audit(data, { rules: [rule], toolVersion: "test" }).findings;
     const first = findings(snapshot);
     expect(findings(snapshot)).toEqual(first);
