@@ -91,6 +91,8 @@ export type Context<N extends Input, U extends Input, O> = {
   /** ISO 8601, the time of the snapshot: a rule never asks the clock. */
   readonly now: string;
   readonly find: Catalog["find"];
+  /** True for a table that rules on tables are shown: a rule on a schema or the database asks before it speaks of one. */
+  readonly isShown: (table: Table) => boolean;
 } & { readonly [I in N]: Inputs[I] } & { readonly [I in U]?: Inputs[I] | undefined };
 
 export interface RuleDocs {

@@ -1,7 +1,7 @@
 import type { Finding } from "../contract/finding.ts";
 import type { RuleRun } from "../contract/report.ts";
 import type { AnyRule, Context, Draft, Input, Messages, Severity, SubjectKind, Subjects } from "../contract/rule.ts";
-import type { Catalog } from "../model/catalog.ts";
+import type { Catalog, Table } from "../model/catalog.ts";
 import type { ObjectRef, SourceLocation } from "../model/reference.ts";
 import type { Sample } from "../model/sample.ts";
 import type { Server } from "../model/snapshot.ts";
@@ -40,6 +40,7 @@ export function runRules(
   fixes: Fixes = "at once",
 ): Run {
   const findings: Finding[] = [];
+  const shown = new Set(subjects("table"));
   const runs = rules.map((rule): RuleRun => {
     const setting = settings.get(rule.id) ?? {};
     const idle = { rule, subjects: 0, findings: 0, ms: 0 };
@@ -47,7 +48,7 @@ export function runRules(
     const skipped = reasonToSkip(rule, seen);
     if (skipped !== null) return { ...idle, status: "skipped", reason: skipped };
     const started = clock();
-    const outcome = runRule(rule, setting, seen, subjects(rule.on as SubjectKind), fixes);
+    const outcome = runRule(rule, setting, { ...seen, shown }, subjects(rule.on as SubjectKind), fixes);
     findings.push(...outcome.findings);
     return {
       rule,
@@ -76,7 +77,11 @@ interface Outcome {
   readonly crash: string | null;
 }
 
-function runRule(rule: AnyRule, setting: RuleSetting, seen: Evidenced, subjects: Iterable<Subjects[SubjectKind]>, fixes: Fixes): Outcome {
+interface Shown extends Evidenced {
+  readonly shown: ReadonlySet<Table>;
+}
+
+function runRule(rule: AnyRule, setting: RuleSetting, seen: Shown, subjects: Iterable<Subjects[SubjectKind]>, fixes: Fixes): Outcome {
   const findings: Finding[] = [];
   const context = contextFor(rule, setting, seen);
   const known = new Set<string>();
@@ -101,7 +106,7 @@ function runRule(rule: AnyRule, setting: RuleSetting, seen: Evidenced, subjects:
   return { findings, subjects: count, crash: null };
 }
 
-function contextFor(rule: AnyRule, setting: RuleSetting, seen: Evidenced): Context<Input, Input, unknown> {
+function contextFor(rule: AnyRule, setting: RuleSetting, seen: Shown): Context<Input, Input, unknown> {
   const declared = [...rule.needs, ...(rule.uses ?? [])] as readonly Input[];
   const inputs = Object.fromEntries(declared.map((input) => [input, seen[input] ?? undefined]));
   return Object.freeze({
@@ -110,5 +115,6 @@ function contextFor(rule: AnyRule, setting: RuleSetting, seen: Evidenced): Conte
     server: seen.server,
     now: seen.takenAt,
     find: seen.catalog.find,
+    isShown: (table: Table) => seen.shown.has(table),
   }) as Context<Input, Input, unknown>;
 }

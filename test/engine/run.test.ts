@@ -53,6 +53,29 @@ describe("the engine", () => {
     expect(report.excluded).toEqual([{ path: ["public", "alembic_version"], by: "migration tool" }]);
   });
 
+  test("tells rules on other subjects which tables are shown", () => {
+    const listing = defineRule({
+      ...base,
+      id: "listing",
+      on: "schema",
+      needs: [],
+      options: z.object({}),
+      messages: { found: "{tables}" },
+      *check(schema, { isShown }) {
+        yield {
+          message: "found",
+          data: {
+            tables: schema.tables
+              .filter(isShown)
+              .map(({ name }) => name)
+              .join(" "),
+          },
+        };
+      },
+    });
+    expect(run([listing]).findings.map((finding) => finding.message)).toEqual(["a b heir"]);
+  });
+
   test("gives fingerprints that depend on names alone", () => {
     const [first, second] = run([every]).findings;
     expect(first?.fingerprint).toMatch(/^[0-9a-f]{64}$/);
