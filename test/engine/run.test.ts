@@ -73,7 +73,7 @@ describe("the engine", () => {
         };
       },
     });
-    expect(run([listing]).findings.map((finding) => finding.message)).toEqual(["a b heir"]);
+    expect(run([listing]).findings.map((finding) => finding.message)).toEqual(["b a heir"]);
   });
 
   test("gives fingerprints that depend on names alone", () => {
