@@ -6,6 +6,7 @@ import type { Io } from "./io.ts";
 import { addGateOptions } from "./options/gate.ts";
 import { addInputOptions, type InputOptions } from "./options/input.ts";
 import { addOutputOptions, addTerminalOptions, type OutputOptions, type TerminalOptions } from "./options/output.ts";
+import { addSampleOption } from "./options/sample.ts";
 import { addSelectionOptions } from "./options/selection.ts";
 import { type Progress, progressOn } from "./terminal/progress.ts";
 import { VERSION } from "./version.ts";
@@ -52,15 +53,19 @@ export function programFor(invocation: Invocation): Command {
     .addHelpText("after", SOURCES);
 
   const audit = program.command("audit [source...]", { isDefault: true }).description("find what is wrong, and gate a build");
-  addGateOptions(addOutputOptions(addSelectionOptions(addInputOptions(audit))));
+  addGateOptions(addOutputOptions(addSelectionOptions(addSampleOption(addInputOptions(audit)))));
   addTerminalOptions(audit).action(reading(invocation, async () => (await import("./commands/audit.ts")).auditCommand));
 
   const fix = program.command("fix [source...]").description("write the SQL that repairs the findings; never runs it");
-  addSelectionOptions(addInputOptions(fix)).optionsGroup("Output:").option("-o, --output-file <file>", "write the SQL there");
+  addSelectionOptions(addSampleOption(addInputOptions(fix)))
+    .optionsGroup("Output:")
+    .option("-o, --output-file <file>", "write the SQL there");
   addTerminalOptions(fix).action(reading(invocation, async () => (await import("./commands/fix.ts")).fixCommand));
 
   const snapshot = program.command("snapshot [source...]").description("write structure and statistics, without row data, for later runs");
-  addInputOptions(snapshot).optionsGroup("Output:").option("-o, --output-file <file>", "write the snapshot there, readable by you alone");
+  addSampleOption(addInputOptions(snapshot))
+    .optionsGroup("Output:")
+    .option("-o, --output-file <file>", "write the snapshot there, readable by you alone");
   addTerminalOptions(snapshot).action(reading(invocation, async () => (await import("./commands/snapshot.ts")).snapshotCommand));
 
   const doctor = program.command("doctor [source...]").description("what can be read, and what will be skipped; safe to paste");

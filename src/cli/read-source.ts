@@ -7,11 +7,13 @@ import type { Io } from "./io.ts";
 import { noteLine } from "./notes.ts";
 import type { InputOptions } from "./options/input.ts";
 import type { TerminalOptions } from "./options/output.ts";
+import type { SampleOptions } from "./options/sample.ts";
 import type { Surroundings } from "./program.ts";
+import { refuseSample, sampleWanted } from "./sample.ts";
 import { isConnection } from "./source-kind.ts";
 import { VERSION } from "./version.ts";
 
-export type ReadOptions = InputOptions & Pick<TerminalOptions, "quiet">;
+export type ReadOptions = InputOptions & SampleOptions & Pick<TerminalOptions, "quiet">;
 
 /** Whatever the command line or the environment names, as a snapshot. Only the kind of source that is needed is loaded. */
 export async function readSource(
@@ -28,8 +30,11 @@ export async function readSource(
   progress.say(`reading ${sources.join(", ")}`);
   if (/\.json$/i.test(first)) {
     const { snapshotSource } = await import("../sources/snapshot-file.ts");
-    return snapshotSource(onlyOne(sources) as string).load();
+    const snapshot = await snapshotSource(onlyOne(sources) as string).load();
+    refuseSample(options, first, snapshot);
+    return snapshot;
   }
+  refuseSample(options, sources.join(", "), null);
   const { replaySource } = await import("../sources/replay/replay-source.ts");
   const replay = replaySource(sources, {
     cache: options.cache,
@@ -65,7 +70,7 @@ async function readLive(
   const live = liveSource(resolveConnection(input, flags, io.env), { applicationName: `pgassay ${VERSION}`, now: () => new Date() });
   progress.say(`reading ${live.name}`);
   try {
-    return await live.load({ stats: want.stats, schemas: null }, signal);
+    return await live.load({ stats: want.stats, schemas: null, ...sampleWanted(options) }, signal);
   } finally {
     progress.done();
     if (options.quiet !== true) for (const notice of live.notices) io.stderr.write(noteLine(notice));

@@ -13,6 +13,7 @@ import { json } from "../../src/reporters/json/json.ts";
 import { UNPAINTED } from "../../src/reporters/paint.ts";
 import { text } from "../../src/reporters/text/text.ts";
 import type { SampleWant } from "../../src/sources/live/sample.ts";
+import { cli, folderOf } from "../cli/run-cli.ts";
 import { classOf } from "../content-class.ts";
 import { EXAMPLES } from "../content-examples.ts";
 import { sourceOf } from "./read-live.ts";
@@ -313,5 +314,39 @@ describe("what cannot be read", () => {
     const sample = { rows: 10, includes: ({ name }: { readonly name: string }) => name === "slow", tableTimeout: 20_000 };
     const running = sourceOf(url.replace("postgres@", "poor@")).load({ stats: false, schemas: null, sample }, controller.signal);
     await expect(running).rejects.toThrow("stop");
+  });
+});
+
+describe("the command line", () => {
+  test("takes a snapshot with the counts, which a later run without the database has", async () => {
+    const values = Array.from({ length: 40 }, (_, at) => `${STRIPE}${at}`);
+    await owner.query("create table wallet (id int primary key, api_key text)");
+    await owner.query("insert into wallet select o, v from unnest($1::text[]) with ordinality as u(v, o)", [values]);
+    const files = folderOf({});
+    const file = files.path("taken.json");
+    const scope = ["--table", "wallet"];
+    const taken = await cli(["snapshot", url, "--sample=30", ...scope, "-o", file]);
+    expect([taken.code, JSON.parse(readFileSync(file, "utf8")).sample]).toEqual([
+      0,
+      {
+        limit: 30,
+        tables: [
+          { schema: "public", name: "wallet", columns: expect.arrayContaining([expect.objectContaining({ name: "api_key", values: 30 })]) },
+        ],
+      },
+    ]);
+    const later = await cli(["audit", file, "--rules", "plaintext-secret", "--sample", ...scope]);
+    const live = await cli(["audit", url, "--rules", "plaintext-secret", ...scope, "--sample", "30"]);
+    files.remove();
+    for (const { code, stdout, stderr } of [later, live]) {
+      expect([code, stdout, stderr]).toEqual([1, expect.stringContaining("30 of 30 sampled values look like api key"), expect.any(String)]);
+      expect(stdout).not.toContain(CANARY);
+    }
+  });
+
+  test("reads no table when it is not asked to", async () => {
+    const statements = await logged(() => cli(["audit", url]));
+    expect(statements.length).toBeGreaterThan(20);
+    expect(statements.filter((statement) => statement.includes("pgassay:sample") || statement.includes("public."))).toEqual([]);
   });
 });

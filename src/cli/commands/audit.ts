@@ -6,12 +6,13 @@ import { noteLine } from "../notes.ts";
 import type { GateOptions } from "../options/gate.ts";
 import type { InputOptions } from "../options/input.ts";
 import type { FormatChoice, OutputOptions, TerminalOptions } from "../options/output.ts";
+import type { SampleOptions } from "../options/sample.ts";
 import type { SelectionOptions } from "../options/selection.ts";
 import type { Surroundings } from "../program.ts";
 import { makeReport } from "../report.ts";
 import { outputsOf, writeReport } from "../report-output.ts";
 
-export type AuditOptions = InputOptions & SelectionOptions & OutputOptions & GateOptions & TerminalOptions;
+export type AuditOptions = InputOptions & SampleOptions & SelectionOptions & OutputOptions & GateOptions & TerminalOptions;
 
 export async function auditCommand(sources: readonly string[], options: AuditOptions, surroundings: Surroundings): Promise<ExitCode> {
   const { io, progress } = surroundings;

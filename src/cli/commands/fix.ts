@@ -6,13 +6,14 @@ import type { Io } from "../io.ts";
 import { noteLine } from "../notes.ts";
 import type { InputOptions } from "../options/input.ts";
 import type { TerminalOptions } from "../options/output.ts";
+import type { SampleOptions } from "../options/sample.ts";
 import type { SelectionOptions } from "../options/selection.ts";
 import type { Surroundings } from "../program.ts";
 import { makeReport } from "../report.ts";
 import { writeAll } from "../terminal/write.ts";
 import { writeFileWhole } from "../terminal/write-file.ts";
 
-export type FixOptions = InputOptions & SelectionOptions & TerminalOptions & { readonly outputFile?: string };
+export type FixOptions = InputOptions & SampleOptions & SelectionOptions & TerminalOptions & { readonly outputFile?: string };
 
 export async function fixCommand(sources: readonly string[], options: FixOptions, surroundings: Surroundings): Promise<ExitCode> {
   const { io, progress } = surroundings;

@@ -3,6 +3,7 @@ import { EXIT, type ExitCode } from "../exit-code.ts";
 import { noteLine } from "../notes.ts";
 import type { InputOptions } from "../options/input.ts";
 import type { TerminalOptions } from "../options/output.ts";
+import type { SampleOptions } from "../options/sample.ts";
 import type { Surroundings } from "../program.ts";
 import { readSource } from "../read-source.ts";
 import { writeAll } from "../terminal/write.ts";
@@ -11,7 +12,7 @@ import { writeFileWhole } from "../terminal/write-file.ts";
 /** Structure tells much: the file is for its owner alone. */
 const SNAPSHOT_MODE = 0o600;
 
-export type SnapshotOptions = InputOptions & TerminalOptions & { readonly outputFile?: string };
+export type SnapshotOptions = InputOptions & SampleOptions & TerminalOptions & { readonly outputFile?: string };
 
 export async function snapshotCommand(sources: readonly string[], options: SnapshotOptions, surroundings: Surroundings): Promise<ExitCode> {
   const { io, progress } = surroundings;

@@ -83,7 +83,8 @@ export async function readRelations(
         partitioned: kind === "p",
         // PostgreSQL 14 writes -1 for a table that was never analysed; earlier ones wrote 0, and no pages.
         rows: rows < 0 || (session.version < 140000 && rows === 0 && pages === 0) ? null : rows,
-        pages,
+        // ANALYZE of a partitioned table writes -1.
+        pages: Math.max(0, pages),
         columnNames: [],
       });
     }
