@@ -120,9 +120,10 @@ export interface SampleData {
   readonly tables: readonly TableSampleData[];
 }
 
-/** Something the source could not read. Nothing is dropped without one of these. */
+/** Something the source did not read. Nothing is dropped without one of these. */
 export interface Gap {
-  readonly what: "statement" | "object" | "statistics" | "file" | "extension";
+  /** `rows`: statements that only write rows, which no rule needs; every other kind makes the reading partial. */
+  readonly what: "statement" | "object" | "statistics" | "file" | "extension" | "rows";
   /** The statement's kind and target, the object's name, or the file. Never a literal from the input. */
   readonly subject: string;
   readonly reason: string;

@@ -107,7 +107,7 @@ const coverage = z.object({
   ),
   gaps: z.array(
     z.object({
-      what: z.enum(["statement", "object", "statistics", "file", "extension"]),
+      what: z.enum(["statement", "object", "statistics", "file", "extension", "rows"]),
       subject: z.string(),
       reason: z.string(),
       at: location.nullable(),

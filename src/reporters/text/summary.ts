@@ -32,7 +32,8 @@ export function summaryLines(report: Report, selection: Selection, { paint, widt
       "crashed",
       report.rules.filter(({ status }) => status === "crashed").map(({ rule, reason }) => `${rule.id} ${reason}`),
     ),
-    ...row("not read", gapTexts(report.gaps)),
+    ...row("not read", gapTexts(report.gaps.filter(({ what }) => what !== "rows"))),
+    ...row("not loaded", rowTexts(report.gaps)),
     ...row("left out", excludedTexts(report.excluded)),
     ...row("not shown", hiddenTexts(selection)),
   ];
@@ -81,7 +82,11 @@ function gapTexts(gaps: readonly Gap[]): string[] {
   return gaps.length === 0 ? [] : [kindsOf(gaps), ...first, ...more(gaps.length)];
 }
 
-const GAP_PLURALS: Readonly<Record<Gap["what"], string>> = {
+function rowTexts(gaps: readonly Gap[]): string[] {
+  return gaps.filter(({ what }) => what === "rows").map(({ subject, reason }) => `rows (${subject}): ${reason}`);
+}
+
+const GAP_PLURALS: Readonly<Record<Exclude<Gap["what"], "rows">, string>> = {
   statement: "statements",
   object: "objects",
   statistics: "statistics",
@@ -90,7 +95,7 @@ const GAP_PLURALS: Readonly<Record<Gap["what"], string>> = {
 };
 
 function kindsOf(gaps: readonly Gap[]): string {
-  const kinds = Object.keys(GAP_PLURALS) as Gap["what"][];
+  const kinds = Object.keys(GAP_PLURALS) as (keyof typeof GAP_PLURALS)[];
   const counts = kinds.map((what) => ({ what, n: gaps.filter((gap) => gap.what === what).length }));
   return counts.flatMap(({ what, n }) => (n === 0 ? [] : [count(n, what, GAP_PLURALS[what])])).join(", ");
 }

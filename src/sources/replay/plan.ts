@@ -27,7 +27,6 @@ export interface Plan {
 }
 
 const GEXEC_REASON = "statements that a query writes are not run";
-export const ROWS_REASON = "rows are not loaded: the structure does not depend on them";
 
 /** The extensions to have at hand, from a first look that parses nothing; null when psql includes must be followed first. */
 export function extensionsOf(texts: readonly SqlText[], includesRead: boolean): string[] | null {
@@ -74,7 +73,7 @@ class Planner {
 
   finish(): Plan {
     const rows = [...this.#rows].map(([command, count]) => `${count} ${command}`).join(", ");
-    if (rows !== "") this.#gap(rows, ROWS_REASON, this.#firstRows);
+    if (rows !== "") this.#gap(rows, "the structure does not depend on them", this.#firstRows, "rows");
     return { statements: this.#statements, gaps: this.#gaps, seen: this.#seen, files: this.#files };
   }
 

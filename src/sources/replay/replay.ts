@@ -5,7 +5,7 @@ import type { SourceLocation } from "../../model/reference.ts";
 import type { Gap, SnapshotData } from "../../model/snapshot.ts";
 import type { Applied, Outcome } from "./apply.ts";
 import { lossesOf } from "./losses.ts";
-import { extensionsOf, type Plan, plan, ROWS_REASON } from "./plan.ts";
+import { extensionsOf, type Plan, plan } from "./plan.ts";
 import { type Input, versionNumber } from "./replay-source.ts";
 import { type Replayed, ReplayStopped, ReplayThread, type StopReason } from "./replay-thread.ts";
 import { NEW_SESSION, type Planned, written } from "./statement.ts";
@@ -129,7 +129,7 @@ function dumpVersion(input: Input): number | null {
 }
 
 function because(seen: number, all: readonly Gap[]): string {
-  const gaps = all.filter((gap) => gap.reason !== ROWS_REASON);
+  const gaps = all.filter((gap) => gap.what !== "rows");
   if (gaps.length === 0) return `None of its ${seen} statements makes a table, view, routine or type.`;
   const counts = new Map<string, number>();
   for (const gap of gaps) counts.set(gap.reason, (counts.get(gap.reason) ?? 0) + 1);

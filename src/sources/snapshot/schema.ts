@@ -262,7 +262,7 @@ export const snapshotSchema: z.ZodType<SnapshotData> = z.object({
   locations: z.array(z.object({ object: z.object({ kind: z.enum(KINDS), path: texts }), at: location })),
   gaps: z.array(
     z.object({
-      what: z.enum(["statement", "object", "statistics", "file", "extension"]),
+      what: z.enum(["statement", "object", "statistics", "file", "extension", "rows"]),
       subject: text,
       reason: text,
       at: location.nullable(),

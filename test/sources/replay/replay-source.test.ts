@@ -83,7 +83,7 @@ CREATE MATERIALIZED VIEW app.slow AS SELECT g FROM generate_series(1, 1000000000
     "24 statement ALTER SYSTEM: it has no effect on the schema",
     "25 statement VACUUM: it has no effect on the schema",
     "26 statement NOTIFY: it has no effect on the schema",
-    "15 statement 1 COPY, 1 INSERT: rows are not loaded: the structure does not depend on them",
+    "15 rows 1 COPY, 1 INSERT: the structure does not depend on them",
   ]);
 });
 
@@ -262,7 +262,7 @@ CREATE TABLE after_quit (id int);
     "\\i missing.sql: there is no such file",
     "CREATE TABLE: it holds a psql variable that is not set",
     "\\bogus: the psql command is not known",
-    "1 \\copy: rows are not loaded: the structure does not depend on them",
+    "1 \\copy: the structure does not depend on them",
   ]);
 });
 
