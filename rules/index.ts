@@ -8,6 +8,7 @@ import stringKeyedForeignKey from "./keys/string-keyed-foreign-key.ts";
 import floatMoney from "./money/float-money.ts";
 import moneyType from "./money/money-type.ts";
 import plaintextSecret from "./security/plaintext-secret.ts";
+import mixedTimestampKinds from "./types/mixed-timestamp-kinds.ts";
 import naiveTimestamp from "./types/naive-timestamp.ts";
 
 /** The built-in rules, by category and id. */
@@ -20,6 +21,7 @@ const rules: readonly AnyRule[] = [
   floatMoney,
   moneyType,
   plaintextSecret,
+  mixedTimestampKinds,
   naiveTimestamp,
 ];
 export default rules;

@@ -1,9 +1,24 @@
-import { type Column, defineRule, namesLocalTime, namesRecordedMoment, namesZone, type Table, type TypeRef, withTimeZone, z } from "#rule";
+import { type Context, defineRule, type NaiveColumns, naiveColumns, type Schema, toReference, withTimeZone, z, zonedColumns } from "#rule";
+
+const options = z.object({
+  storedIn: z
+    .string()
+    .default("")
+    .describe("Time zone in which the stored values are meant: `UTC`, `Europe/Berlin`. Empty: not known, and the fix asks."),
+  smallTableRows: z.int().min(0).default(100_000).describe("Up to this many rows a table is rewritten in place, where it has to be."),
+  schemaTables: z.int().min(2).default(5).describe("From this many tables on, a schema that is so throughout is one finding."),
+  schemaPercent: z
+    .number()
+    .min(0)
+    .max(100)
+    .default(90)
+    .describe("A schema is so throughout when at least this percentage of its timestamp columns have no zone."),
+});
 
 export default defineRule({
   id: "naive-timestamp",
-  // One finding per table: its name stays the same whatever other tables come and go, and a table is what gets fixed.
-  on: "table",
+  // A habit of the whole schema is one finding; an exception belongs to its table.
+  on: "schema",
   needs: [],
   uses: ["stats"],
   category: "types",
@@ -13,52 +28,72 @@ export default defineRule({
   status: { is: "stable", since: "0.1.0" },
   fixable: "always",
   docs: {
-    summary: "A table has columns of type timestamp without time zone.",
+    summary: "A table, or nearly every table of a schema, has columns of type timestamp without time zone.",
     why: "Such a value is a reading of some clock, not a moment. now() writes the session's local time, a client elsewhere reads it as its own, an hour repeats itself every autumn, and a comparison with a timestamptz uses whatever zone the session has.",
     remedy:
       "Use timestamptz: it takes the same eight bytes and means one moment. If the stored values are UTC, the type changes without rewriting the table; set `storedIn` to UTC to say so. For another zone, set `storedIn` to its name: the fix adds a second column, converts in batches, proves the result and swaps the names.",
     ignoreWhen:
-      "The value is meant as local time wherever it is read, such as opening hours. Columns named as local time, and those with a time zone column beside them, are left out already.",
+      "The value is meant as local time wherever it is read, such as opening hours. Columns named as local time, and those with a time zone column beside them, are left out already; tables that have both kinds are the matter of mixed-timestamp-kinds.",
     links: ["https://wiki.postgresql.org/wiki/Don%27t_Do_This#Don.27t_use_timestamp_.28without_time_zone.29"],
   },
-  options: z.object({
-    storedIn: z
-      .string()
-      .default("")
-      .describe("Time zone in which the stored values are meant: `UTC`, `Europe/Berlin`. Empty: not known, and the fix asks."),
-    smallTableRows: z.int().min(0).default(100_000).describe("Up to this many rows a table is rewritten in place, where it has to be."),
-  }),
+  options,
   messages: {
     naive: "{table} keeps moments without a time zone: {columns}.",
+    throughout: "Schema {schema} keeps moments without a time zone: {count} of its {all} timestamp columns, in {tables} tables.",
   },
-  *check(table) {
-    if (table.foreign) return;
-    const columns = naiveColumns(table);
-    if (columns.length === 0) return;
-    yield {
-      message: "naive",
-      data: { table: table.name, columns: columns.map(({ name }) => name).join(", "), count: columns.length },
-      evidence: columns.map((column) => ({ label: column.name, value: column.type.text, from: "pg_catalog.pg_attribute.atttypid" })),
-      related: columns,
-    };
+  *check(schema, ctx) {
+    const naive = naiveTables(schema, ctx);
+    const count = naive.reduce((sum, { columns }) => sum + columns.length, 0);
+    const zoned = schema.tables.filter(ctx.isShown).flatMap(zonedColumns).length;
+    if (naive.length >= ctx.options.schemaTables && count * 100 >= ctx.options.schemaPercent * (count + zoned)) {
+      yield {
+        message: "throughout",
+        data: { schema: schema.name, count, all: count + zoned, tables: naive.length },
+        evidence: naive.map(({ table, columns }) => ({
+          label: table.name,
+          value: namesOf(columns),
+          from: "pg_catalog.pg_attribute.atttypid",
+        })),
+        related: naive.map(({ table }) => table),
+      };
+      return;
+    }
+    for (const { table, columns } of naive) {
+      yield {
+        message: "naive",
+        object: toReference(table),
+        data: { table: table.name, columns: namesOf(columns), count: columns.length },
+        evidence: columns.map((column) => ({ label: column.name, value: column.type.text, from: "pg_catalog.pg_attribute.atttypid" })),
+        related: columns,
+      };
+    }
   },
-  fix(table, _, { options, server, stats }) {
-    const [first, ...rest] = naiveColumns(table);
-    const zone = options.storedIn === "" ? null : options.storedIn;
+  fix(schema, draft, ctx) {
+    const { storedIn, smallTableRows } = ctx.options;
+    const [first, ...rest] = naiveTables(schema, ctx).filter(
+      ({ table }) => draft.message === "throughout" || draft.object?.path[1] === table.name,
+    );
     return first === undefined
       ? undefined
-      : withTimeZone({ table, columns: [first, ...rest], zone, smallTableRows: options.smallTableRows, stats, server });
+      : withTimeZone({
+          of: [first, ...rest],
+          zone: storedIn === "" ? null : storedIn,
+          smallTableRows,
+          stats: ctx.stats,
+          server: ctx.server,
+        });
   },
 });
 
-function naiveColumns(table: Table): Column[] {
-  const naive = table.columns.filter((column) => column.local && isNaive(column.type) && !namesLocalTime(column.name));
-  if (naive.length === 0) return naive;
-  // A zone beside the column makes a moment of it, but not of when the row was written.
-  const hasZone = table.columns.some((column) => namesZone(column.name) && !isNaive(column.type));
-  return hasZone ? naive.filter((column) => namesRecordedMoment(column.name)) : naive;
+/** Tables with both kinds are left to mixed-timestamp-kinds. */
+function naiveTables(schema: Schema, { isShown }: Pick<Context<never, never, unknown>, "isShown">): NaiveColumns[] {
+  return schema.tables.flatMap((table) => {
+    if (table.foreign || !isShown(table) || zonedColumns(table).length > 0) return [];
+    const [first, ...rest] = naiveColumns(table);
+    return first === undefined ? [] : [{ table, columns: [first, ...rest] }];
+  });
 }
 
-function isNaive(type: TypeRef): boolean {
-  return type.over === null ? type.schema === "pg_catalog" && type.name === "timestamp" : isNaive(type.over);
+function namesOf(columns: readonly { readonly name: string }[]): string {
+  return columns.map(({ name }) => name).join(", ");
 }

@@ -9,10 +9,14 @@ import { type Blocking, dependentsOf, describeBlocking } from "./dependents.ts";
 import { againstReplacing, type ReplacementPlan, replaceColumn } from "./replace-column.ts";
 import { manualStep } from "./step.ts";
 
-export interface ZonedColumns {
+/** Columns of type timestamp without time zone. */
+export interface NaiveColumns {
   readonly table: Table;
-  /** Of type timestamp without time zone. */
   readonly columns: readonly [Column, ...Column[]];
+}
+
+export interface ZonedColumns {
+  readonly of: readonly [NaiveColumns, ...NaiveColumns[]];
   /** The zone in which the stored values are meant; null when nobody has said it: UTC is asked about, and taken. */
   readonly zone: string | null;
   /** Up to this many rows a table is rewritten in place. */
@@ -32,32 +36,39 @@ interface Way {
 
 /** From timestamp to timestamptz: a note in the catalog where that is enough, a second column where rows have to be converted. */
 export function withTimeZone(zoned: ZonedColumns): FixDraft {
-  const { table, columns } = zoned;
   const zone = zoned.zone ?? "UTC";
-  const ways = apart(columns.map((column) => wayOf(column, zone, zoned)));
+  const [first, ...others] = zoned.of;
+  const tables = zoned.of.map(({ table, columns }) => ({ table, ways: apart(columns.map((column) => wayOf(column, zone, zoned))) }));
+  const ways = tables.flatMap((each) => each.ways);
   const against = ways.flatMap((way) => way.against);
-  const free = ways.filter((way) => way.against.length === 0);
-  const inPlace = free.filter((way) => way.is === "in place");
-  const replaced = free.filter((way) => way.is === "replace").map((way) => replacing(way.column, zone, zoned.server));
+  const replaced = ways.filter((way) => isFree(way) && way.is === "replace").map((way) => replacing(way.column, zone, zoned.server));
+  const inPlace = tables.flatMap(({ table, ways }) => {
+    const free = ways.filter((way) => isFree(way) && way.is === "in place");
+    return free.length === 0 ? [] : [{ table, ways: free }];
+  });
   const steps = [
     ...(against.length === 0 ? [] : [byHand(against)]),
     ...replaced.flatMap((plan) => plan.steps),
-    ...(inPlace.length === 0 ? [] : [ask(zoned), alterInPlace(table, inPlace, zone)]),
+    ...(inPlace.length === 0 ? [] : [ask(zoned), ...inPlace.map(({ table, ways }) => alterInPlace(table, ways, zone))]),
   ];
   return {
-    title: `Store the timestamps of ${table.name} with time zone`,
+    title: `Store the timestamps of ${others.length === 0 ? first.table.name : `schema ${first.table.schema.name}`} with time zone`,
     safety: against.length > 0 ? "manual" : "review",
-    changes: changesOf(columns),
+    changes: zoned.of.flatMap(({ columns }) => changesOf(columns)),
     steps: PHASES.flatMap((phase) => steps.filter((step) => step.phase === phase)) as unknown as FixDraft["steps"],
   };
+}
+
+function isFree({ against }: Way): boolean {
+  return against.length === 0;
 }
 
 /**
  * Under a session at UTC, and without USING, timestamp and timestamptz are the same bits: the table is not rewritten.
  * Any USING rewrites it, even AT TIME ZONE 'UTC', and so does a limit on the fractional seconds.
  */
-function wayOf(column: Column, zone: string, { table, stats, smallTableRows }: ZonedColumns): Way {
-  const rows = stats?.table(table)?.rows ?? null;
+function wayOf(column: Column, zone: string, { stats, smallTableRows }: ZonedColumns): Way {
+  const rows = stats?.table(column.table)?.rows ?? null;
   const sameBits = zone.toUpperCase() === "UTC" && column.type.modifiers.length === 0;
   const is = sameBits || (rows !== null && rows <= smallTableRows) ? "in place" : "replace";
   return {
@@ -81,15 +92,19 @@ function apart(ways: readonly Way[]): Way[] {
   });
 }
 
-function ask({ table, columns, zone }: ZonedColumns): FixStep {
-  const names = columns.map(({ name }) => name).join(", ");
+function ask({ of, zone }: ZonedColumns): FixStep {
+  const [{ table, columns }, ...others] = of;
+  const meant =
+    others.length === 0
+      ? `the writers of ${table.name} meant ${columns.map(({ name }) => name).join(", ")}`
+      : `the writers of these ${of.length} tables meant their timestamps: ${of.map((each) => each.table.name).join(", ")}`;
   return manualStep({
     phase: "switch",
     why: zone === null ? "Nothing in the schema says which zone the stored values mean." : "Clients read and write another type.",
     instruction: [
       ...(zone === null
         ? [
-            `Find out in which zone the writers of ${table.name} meant ${names}. The next step reads the values as UTC: if they mean another zone, set the rule's option storedIn to it and ask for the fix again.`,
+            `Find out in which zone ${meant}. What follows reads the values as UTC: if they mean another zone, set the rule's option storedIn to it and ask for the fix again.`,
           ]
         : []),
       "Deploy code that writes and reads timestamps with their zone before the next step.",
