@@ -83,7 +83,7 @@ function agreedBySiblings(key: ForeignKey): { readonly action: Action; readonly 
  * RESTRICT refuses at once; NO ACTION waits to the end of the statement. Where one delete higher up cascades to both
  * tables, RESTRICT would refuse it before the referencing rows had their turn.
  */
-function needsNoAction(key: ForeignKey): boolean {
+export function needsNoAction(key: ForeignKey): boolean {
   const above = cascadesFrom(key.target, new Set());
   return key.table.foreignKeys.some(
     (other) =>
