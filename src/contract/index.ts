@@ -50,6 +50,7 @@ export * from "./steps/missing-parent.ts";
 export * from "./steps/not-null.ts";
 export * from "./steps/numeric-column.ts";
 export * from "./steps/primary-key.ts";
+export * from "./steps/rebuild-index.ts";
 export * from "./steps/reference-trigger.ts";
 export * from "./steps/replace-column.ts";
 export * from "./steps/retire-column.ts";

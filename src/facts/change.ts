@@ -42,9 +42,11 @@ export const CHANGES = {
   "create index concurrently": { table: ["SHARE UPDATE EXCLUSIVE", "build"], alone: true },
   "drop index": { table: ["ACCESS EXCLUSIVE", "instant"] },
   "drop index concurrently": { table: ["SHARE UPDATE EXCLUSIVE", "instant"], alone: true },
+  "reindex concurrently": { table: ["SHARE UPDATE EXCLUSIVE", "build"], alone: true },
   "create index on only": { table: ["SHARE", "instant"] },
   "attach index": { table: ["ACCESS SHARE", "instant"] },
   "create trigger": { table: ["SHARE ROW EXCLUSIVE", "instant"] },
+  "enable trigger": { table: ["SHARE ROW EXCLUSIVE", "instant"] },
   "drop trigger": { table: ["ACCESS EXCLUSIVE", "instant"] },
   "create function": {},
   "drop function": {},
@@ -53,6 +55,7 @@ export const CHANGES = {
   "drop view": { table: ["ACCESS EXCLUSIVE", "instant"] },
   "create view": { table: ["ACCESS SHARE", "instant"] },
   comment: { table: ["SHARE UPDATE EXCLUSIVE", "instant"] },
+  "insert rows": { table: ["ROW EXCLUSIVE", "scan"] },
   "update in batches": { table: ["ROW EXCLUSIVE", "scan"], alone: true },
 } as const satisfies Record<string, ChangeFacts>;
 

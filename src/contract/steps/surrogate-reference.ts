@@ -21,7 +21,7 @@ import { touchForeignKey, touchTree } from "./tree.ts";
  */
 export function referToSurrogate(key: ForeignKey, surrogate: Column, server: Server): FixDraft {
   const [text, target] = [key.columns[0] as Column, key.targetColumns[0] as Column];
-  const both: TwoReferences = { table: key.table, target: key.target, text, key: target, surrogate, added: addedName(key) };
+  const both: TwoReferences = { table: key.table, target: key.target, text, key: target, surrogate, added: surrogateColumnName(key) };
   const { table, added } = both;
   const on = `ALTER TABLE ${qualified(table.path)}`;
   const trigger = referenceTrigger(both);
@@ -54,7 +54,7 @@ export function referToSurrogate(key: ForeignKey, surrogate: Column, server: Ser
 }
 
 /** `account_pk` for `accounts`; after the old column where several keys refer to the same table. */
-function addedName(key: ForeignKey): string {
+export function surrogateColumnName(key: ForeignKey): string {
   const taken = new Set(key.table.columns.map((column) => column.name));
   const alone = key.table.foreignKeys.filter((other) => other.target === key.target).length === 1;
   const stem = (key.columns[0] as Column).name.replace(/_?(?:id|key|code|number|no|ref)$/i, "");

@@ -1,0 +1,135 @@
+import {
+  type Column,
+  createMissingParent,
+  declareReferences,
+  defineRule,
+  type FixDraft,
+  type PhantomKey,
+  phantomKeys,
+  type Server,
+  type Table,
+  z,
+} from "#rule";
+
+export default defineRule({
+  id: "phantom-foreign-key",
+  on: "schema",
+  needs: ["catalog"],
+  category: "keys",
+  severity: "warning",
+  confidence: "heuristic",
+  recommended: true,
+  status: { is: "preview", since: "0.1.0" },
+  fixable: "sometimes",
+  docs: {
+    summary: "A column names rows of another table, and no foreign key says so; or many tables name rows of a table that does not exist.",
+    why: "Nothing stops a row from naming what is gone or never was: joins lose rows in silence, and sums with them. The planner knows less, generators and readers of the schema see no relation, and where the table itself is missing there is no place for what belongs to it.",
+    remedy:
+      "Declare the key. The fix counts on no row that refers to nothing, indexes the column where no index serves the check, adds the key NOT VALID and proves it beside readers and writers; a text key moves on to the surrogate key of its table. For a missing table it creates one, with a surrogate key where the key is a text, fills it from the distinct values in use, and then declares the references.",
+    ignoreWhen:
+      "The rows live in another database or service, or are meant to outlive what they name. Tables that record history, staging tables, and columns beside which a type says what they name are left out already.",
+    links: ["https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK"],
+  },
+  options: z.object({
+    leastTables: z.int().min(2).default(3).describe("A table is missing when its key stands in at least this many others."),
+    listFrom: z
+      .int()
+      .min(2)
+      .default(4)
+      .describe("From this many columns on that name rows of one table, they are one finding at that table."),
+  }),
+  messages: {
+    undeclared: "{table}.{column} names rows of {parent}, because {reason}, and no foreign key says so.",
+    severalUndeclared: "{count} columns name rows of {parent}, and no foreign key says so: {columns}.",
+    missingParent: "{column} stands in {count} tables, and no table has a row for each {row}: {tables}.",
+  },
+  *check(schema, { catalog, options }) {
+    const { keys, parents } = phantomKeys(schema, catalog, options.leastTables);
+    for (const [parent, found] of byTarget(keys)) {
+      if (found.length < options.listFrom) {
+        for (const { column, key, reason } of found) {
+          yield {
+            message: "undeclared",
+            object: column,
+            data: { table: column.table.name, column: column.name, parent: parent.name, reason },
+            evidence: [{ label: "names", value: `${parent.name}.${key.name} ${key.type.text}`, from: "pg_catalog.pg_constraint" }],
+            related: [key],
+          };
+        }
+      } else {
+        yield {
+          message: "severalUndeclared",
+          object: parent,
+          // The key belongs to this schema: another one may have columns that name the same rows.
+          key: schema.name,
+          data: { parent: parent.name, count: found.length, columns: list(found.map(({ column }) => column)) },
+          evidence: found.map(({ column, reason }) => ({
+            label: `${column.table.name}.${column.name}`,
+            value: reason,
+            from: "pg_catalog.pg_constraint",
+          })),
+          related: found.map(({ column }) => column),
+        };
+      }
+    }
+    for (const { name, row, columns } of parents) {
+      yield {
+        message: "missingParent",
+        key: name,
+        data: { column: name, row, count: columns.length, tables: columns.map(({ table }) => table.name).join(", ") },
+        evidence: [{ label: "tables", value: columns.length, from: "pg_catalog.pg_attribute.attname" }],
+        related: columns,
+      };
+    }
+  },
+  fix(schema, draft, { catalog, server, options }): FixDraft | undefined {
+    const { keys, parents } = phantomKeys(schema, catalog, options.leastTables);
+    if (draft.message === "missingParent") {
+      const missing = parents.find(({ name }) => name === draft.key);
+      return missing === undefined ? undefined : createMissingParent(missing, server);
+    }
+    const found = keys.filter(({ column, target }) => draft.object === column || draft.object === target);
+    return declaration(found, server);
+  },
+});
+
+/** Nothing where the types differ: one of them has to change first. */
+function declaration(found: readonly PhantomKey[], server: Server): FixDraft | undefined {
+  const [first] = found;
+  if (first === undefined || found.some(({ column, key }) => !isSameType(column, key))) return undefined;
+  const { target } = first;
+  const { steps, changes } = declareReferences(
+    found.map(({ column, key }) => ({ column, target, key, surrogate: surrogateBeside(key), mayHaveOrphans: true, server })),
+  );
+  const what = found.length === 1 ? `${first.column.table.name}.${first.column.name}` : `${found.length} columns`;
+  return {
+    title: `Declare the foreign key of ${what} to ${target.name}`,
+    safety: steps.some((step) => step.is === "manual") ? "manual" : "review",
+    changes,
+    steps: steps as unknown as FixDraft["steps"],
+  };
+}
+
+function byTarget(keys: readonly PhantomKey[]): Map<Table, PhantomKey[]> {
+  const found = new Map<Table, PhantomKey[]>();
+  for (const key of keys) found.set(key.target, [...(found.get(key.target) ?? []), key]);
+  return found;
+}
+
+function list(columns: readonly Column[]): string {
+  return columns.map(({ table, name }) => `${table.name}.${name}`).join(", ");
+}
+
+function isSameType(a: Column, b: Column): boolean {
+  return a.type.text === b.type.text && a.collation === b.collation;
+}
+
+const TEXTS: ReadonlySet<string> = new Set(["text", "varchar", "bpchar", "citext"]);
+const SURROGATES: ReadonlySet<string> = new Set(["int2", "int4", "int8", "uuid"]);
+
+/** The number or uuid by which a text key should not be bypassed. */
+function surrogateBeside(key: Column): Column | null {
+  const [primary, ...others] = key.table.primaryKey?.columns ?? [];
+  if (primary === undefined || others.length > 0 || primary === key || !TEXTS.has(key.type.name)) return null;
+  return SURROGATES.has(primary.type.name) ? primary : null;
+}
