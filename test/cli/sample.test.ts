@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { cli, folderOf } from "./run-cli.ts";
 
@@ -21,6 +22,14 @@ describe("--sample", () => {
     const { code, stderr } = await cli(["audit", file, "--sample"]);
     expect([code, stderr]).toEqual([2, expect.stringContaining("the snapshot was taken without --sample")]);
     expect((await cli(["audit", file])).code).toBe(0);
+  });
+
+  test("a snapshot from before there were samples is one without", async () => {
+    const file = files.path("old.json");
+    await cli(["snapshot", files.path("schema.sql"), "-o", file]);
+    const { sample, ...old } = JSON.parse(readFileSync(file, "utf8"));
+    writeFileSync(file, JSON.stringify(old));
+    expect([sample, (await cli(["audit", file])).code]).toEqual([null, 0]);
   });
 
   test("takes a number of rows, and not the source for one", async () => {

@@ -307,6 +307,20 @@ describe("what cannot be read", () => {
     expect([snapshot.sample, gapsOf(snapshot)]).toEqual([{ limit: 10_000, tables: [] }, []]);
   });
 
+  test("a role that may read all is told only when it does not have to", async () => {
+    await owner.query("create role allreader login; grant pg_read_all_data to allreader");
+    const noticesOf = async (to: string, sample?: SampleWant) => {
+      const source = sourceOf(to);
+      await source.load({ stats: false, schemas: [], ...(sample && { sample }) }, new AbortController().signal);
+      return source.notices.join();
+    };
+    const sample = { rows: 1, includes: () => false };
+    const reader = url.replace("postgres@", "allreader@");
+    expect(await noticesOf(reader)).toContain("pg_read_all_data");
+    expect(await noticesOf(reader, sample)).not.toContain("pg_read_all_data");
+    expect(await noticesOf(url, sample)).toContain("a role with SELECT on the tables is enough");
+  });
+
   test("an abort ends the run", async () => {
     await owner.query("alter role poor set statement_timeout = 0");
     const controller = new AbortController();

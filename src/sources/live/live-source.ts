@@ -69,7 +69,7 @@ async function loadOnce(
   try {
     const structure = await stoppable(client, either, () =>
       readOnly(client, "repeatable read", either, async (session) => {
-        note(notices, await readAdvice(session));
+        note(notices, await readAdvice(session, want.sample !== undefined));
         return readStructure(session, want.schemas);
       }),
     ).catch((error) => {

@@ -13,13 +13,13 @@ export interface SampleWant {
   /** Rows of each table to look at, at most. */
   readonly rows: number;
   readonly includes: (table: { readonly path: readonly string[]; readonly name: string }) => boolean;
-  /** Milliseconds that one table may take; 10 seconds when left out. */
+  /** Milliseconds that one table may take; half a minute when left out. */
   readonly tableTimeout?: number;
-  /** Milliseconds after which no further table is begun; a minute when left out. */
+  /** Milliseconds that all tables may take; a minute when left out. */
   readonly longest?: number;
 }
 
-const TABLE_TIMEOUT = 10_000;
+const TABLE_TIMEOUT = 30_000;
 const LONGEST = 60_000;
 
 /** Every table in a transaction of its own: no lock is kept while the next one is read. */
@@ -36,11 +36,12 @@ export async function takeSample(
   const tables: TableSampleData[] = [];
   const gaps = [...choice.gaps];
   for (const table of choice.tables) {
-    if (performance.now() - begun > (want.longest ?? LONGEST)) {
+    const left = (want.longest ?? LONGEST) - (performance.now() - begun);
+    if (left <= 0) {
       gaps.push(gapOf([table.schema, table.name], "the time for samples was over"));
       continue;
     }
-    const counted = await count(client, table, want, signal);
+    const counted = await count(client, table, want.rows, Math.min(left, want.tableTimeout ?? TABLE_TIMEOUT), signal);
     if (typeof counted === "string") gaps.push(gapOf([table.schema, table.name], counted));
     else tables.push(counted);
   }
@@ -48,12 +49,18 @@ export async function takeSample(
 }
 
 /** The reason, when the server refused this table and the session lives on. */
-async function count(client: pg.Client, table: SampledTable, want: SampleWant, signal: AbortSignal): Promise<TableSampleData | string> {
+async function count(
+  client: pg.Client,
+  table: SampledTable,
+  rows: number,
+  timeout: number,
+  signal: AbortSignal,
+): Promise<TableSampleData | string> {
   try {
     return await stoppable(client, signal, () =>
       readOnly(client, "read committed", signal, async (session) => {
-        await execute(client, "settings", `set local statement_timeout = ${Math.ceil(want.tableTimeout ?? TABLE_TIMEOUT)}`);
-        return readSample(session, table, want.rows);
+        await execute(client, "settings", `set local statement_timeout = ${Math.ceil(timeout)}`);
+        return readSample(session, table, rows);
       }),
     );
   } catch (error) {
