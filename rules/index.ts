@@ -8,8 +8,10 @@ import stringKeyedForeignKey from "./keys/string-keyed-foreign-key.ts";
 import floatMoney from "./money/float-money.ts";
 import moneyType from "./money/money-type.ts";
 import plaintextSecret from "./security/plaintext-secret.ts";
+import inconsistentDateTypes from "./types/inconsistent-date-types.ts";
 import mixedTimestampKinds from "./types/mixed-timestamp-kinds.ts";
 import naiveTimestamp from "./types/naive-timestamp.ts";
+import timestampConvention from "./types/timestamp-convention.ts";
 
 /** The built-in rules, by category and id. */
 const rules: readonly AnyRule[] = [
@@ -21,7 +23,9 @@ const rules: readonly AnyRule[] = [
   floatMoney,
   moneyType,
   plaintextSecret,
+  inconsistentDateTypes,
   mixedTimestampKinds,
   naiveTimestamp,
+  timestampConvention,
 ];
 export default rules;

@@ -24,6 +24,7 @@ export * from "../facts/secret/content.ts";
 export * from "../facts/secret/shape.ts";
 export * from "../facts/table-role.ts";
 export * from "../facts/time/naive.ts";
+export * from "../facts/time/roles.ts";
 export * from "../facts/time/timestamp-columns.ts";
 export type * from "../model/catalog.ts";
 export type { Action, Grant, RelationName, TypeRef } from "../model/data.ts";
