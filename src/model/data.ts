@@ -113,6 +113,8 @@ export interface ConstraintData extends Named {
   readonly validated: boolean;
   /** False for `NOT ENFORCED` (PostgreSQL 18). */
   readonly enforced: boolean;
+  /** There, and true, when a trigger that checks this foreign key is disabled, at either end of it. */
+  readonly unchecked?: true;
   readonly deferrable: boolean;
   readonly deferred: boolean;
   /** False for a constraint that exists only because a parent table has it. */

@@ -341,6 +341,7 @@ class Linker {
       columns,
       validated: data.validated,
       enforced: data.enforced,
+      ...(data.unchecked === undefined ? {} : { unchecked: data.unchecked }),
       deferrable: data.deferrable,
       deferred: data.deferred,
       local: data.local,
