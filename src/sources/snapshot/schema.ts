@@ -77,6 +77,7 @@ const constraint = z.object({
   columns: texts,
   validated: z.boolean(),
   enforced: z.boolean(),
+  unchecked: z.literal(true).exactOptional(),
   deferrable: z.boolean(),
   deferred: z.boolean(),
   local: z.boolean(),
