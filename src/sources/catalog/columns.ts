@@ -53,10 +53,12 @@ const SQL = `select a.attrelid, a.attnum, a.attname, a.atttypid, nullif(a.atttyp
 export async function readColumns(reading: Reading): Promise<Columns> {
   const { session, relations, comments, definitions, grants, lookups, types } = reading;
   const columns: Columns = { ofTables: new Grouped(), ofViews: new Grouped(), ofTypes: new Grouped(), collations: new Map() };
-  const computedFrom = await readComputedFrom(session);
-  const unproven = await readUnvalidatedNotNull(session);
+  const computing = readComputedFrom(session);
+  const proving = readUnvalidatedNotNull(session);
+  const rows = session.rows<Row>("columns", SQL, [reading.scope]);
+  const [computedFrom, unproven] = await Promise.all([computing, proving]);
   const intern = interner();
-  for await (const batch of session.rows<Row>("columns", SQL, [reading.scope])) {
+  for await (const batch of rows) {
     for (const [oid, number, text, typeOid, modifier, collation, flags, standard, acl] of batch) {
       const relation = relations.get(oid);
       if (relation === undefined) continue;

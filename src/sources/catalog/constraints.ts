@@ -40,6 +40,7 @@ const DEFERRED = 4;
 const LOCAL = 8;
 const ENFORCED = 16;
 const TEMPORAL = 32;
+const UNCHECKED = 64;
 
 /**
  * A foreign key to a partitioned table has a row of its own for every partition: those have a parent on the same table.
@@ -47,7 +48,8 @@ const TEMPORAL = 32;
  */
 const sql = (version: number) => `select k.oid, k.conrelid, k.conname, k.contype,
     k.convalidated::int4 + k.condeferrable::int4 * ${DEFERRABLE} + k.condeferred::int4 * ${DEFERRED} + k.conislocal::int4 * ${LOCAL}
-      + ${version >= 180000 ? `k.conenforced::int4 * ${ENFORCED} + k.conperiod::int4 * ${TEMPORAL}` : String(ENFORCED)},
+      + ${version >= 180000 ? `k.conenforced::int4 * ${ENFORCED} + k.conperiod::int4 * ${TEMPORAL}` : String(ENFORCED)}
+      + (k.contype = 'f' and k.oid in (select t.tgconstraint from pg_catalog.pg_trigger t where t.tgenabled = 'D'))::int4 * ${UNCHECKED},
     array_to_string(k.conkey, ' '), k.conindid, k.confrelid, array_to_string(k.confkey, ' '),
     k.confdeltype::text || k.confupdtype::text || k.confmatchtype::text,
     ${version >= 150000 ? "array_to_string(k.confdelsetcols, ' ')" : "null"}
@@ -57,10 +59,12 @@ const sql = (version: number) => `select k.oid, k.conrelid, k.conname, k.contype
   where c.relnamespace = any ($1::oid[]) and c.relpersistence <> 't' and k.contype = any ('{p,u,f,c,x,n}')
     and p.oid is null${version >= 180000 ? " and not (k.contype = 'n' and k.convalidated)" : ""}`;
 
-export async function readConstraints(reading: Reading, indexes: Indexes): Promise<Grouped<ConstraintData>> {
+export async function readConstraints(reading: Reading, indexesRead: Promise<Indexes>): Promise<Grouped<ConstraintData>> {
   const constraints = new Grouped<ConstraintData>();
   const { session, relations, definitions, comments } = reading;
-  for await (const batch of session.rows<Row>("constraints", sql(session.version), [reading.scope])) {
+  const rows = session.rows<Row>("constraints", sql(session.version), [reading.scope]);
+  const indexes = await indexesRead;
+  for await (const batch of rows) {
     for (const [oid, on, name, letter, flags, columns, index, targetOid, targetColumns, actions, setColumns] of batch) {
       const relation = relations.get(on);
       const target = targetOid === 0 ? undefined : relations.get(targetOid);
@@ -73,6 +77,7 @@ export async function readConstraints(reading: Reading, indexes: Indexes): Promi
         columns: columnNames(relation, columns),
         validated: (flags & VALIDATED) !== 0,
         enforced: (flags & ENFORCED) !== 0,
+        ...((flags & UNCHECKED) === 0 ? {} : { unchecked: true }),
         deferrable: (flags & DEFERRABLE) !== 0,
         deferred: (flags & DEFERRED) !== 0,
         local: (flags & LOCAL) !== 0,

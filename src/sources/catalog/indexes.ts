@@ -1,6 +1,7 @@
 import type { IndexData } from "../../model/data.ts";
 import { compareText } from "../../model/reference.ts";
 import { FIRST_NORMAL_OID, PG_CLASS } from "./catalog-oids.ts";
+import type { Columns } from "./columns.ts";
 import { byName, Grouped } from "./grouped.ts";
 import { indexKeys } from "./index-keys.ts";
 import type { Reading } from "./reading.ts";
@@ -59,11 +60,14 @@ const sql = (version: number) => `select i.indexrelid, i.indrelid, x.relname, x.
     left join pg_catalog.pg_inherits h on h.inhrelid = i.indexrelid
   where x.relnamespace = any ($1::oid[]) and x.relpersistence <> 't'`;
 
-export async function readIndexes(reading: Reading, columnCollations: ReadonlyMap<number, number>): Promise<Indexes> {
+export async function readIndexes(reading: Reading, columnsRead: Promise<Columns>): Promise<Indexes> {
   const { session, relations } = reading;
+  const using = readUses(reading);
+  const coming = session.rows<Row>("indexes", sql(session.version), [reading.scope]);
+  const uses = await using;
   const names = new Map<number, { relation: Relation; name: string; pages: number }>();
   const rows: Row[] = [];
-  for await (const batch of session.rows<Row>("indexes", sql(session.version), [reading.scope])) {
+  for await (const batch of coming) {
     for (const row of batch) {
       const [oid, on, name, , , , pages] = row;
       const relation = relations.get(on);
@@ -72,7 +76,7 @@ export async function readIndexes(reading: Reading, columnCollations: ReadonlyMa
       rows.push(row);
     }
   }
-  const uses = await readUses(reading);
+  const { collations: columnCollations } = await columnsRead;
   const ofRelations = new Grouped<IndexData>();
   for (const row of rows) {
     const [oid, on, name, method, tablespace, options, , vector, keyCount, operatorClasses, collations, keyOptions, flags, parent] = row;

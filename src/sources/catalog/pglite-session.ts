@@ -16,6 +16,7 @@ export async function pgliteSession(db: PGlite): Promise<Session> {
   return {
     version: first?.[0] ?? 0,
     async *rows(name, sql, parameters = []) {
+      // One thread does the query and the reading: there is nothing to gain from asking early.
       yield await run(name, sql, parameters);
     },
     async attempt(work) {

@@ -4,6 +4,7 @@ import type { Gap, Server, StatsData } from "../../model/snapshot.ts";
 import { PG_NAMESPACE } from "./catalog-oids.ts";
 import { readColumns } from "./columns.ts";
 import { readComments } from "./comments.ts";
+import { readConstraints } from "./constraints.ts";
 import { readDefinitions } from "./definitions.ts";
 import { readDependencies } from "./dependencies.ts";
 import { gapsOf } from "./gaps.ts";
@@ -54,15 +55,20 @@ export async function readStructure(session: Session, schemas: readonly string[]
   const server = await readServer(session);
   const namespaces = await readNamespaces(session, schemas);
   const scope = oidArray(namespaces.keys());
-  const relations = await readRelations(session, namespaces, scope);
-  const dependencies = await readDependencies(session);
+  const [relations, dependencies, lookups, comments, originOf] = await Promise.all([
+    readRelations(session, namespaces, scope),
+    readDependencies(session),
+    readLookups(session),
+    readComments(session),
+    readOrigins(session),
+  ]);
   const reading: Reading = {
     session,
     namespaces,
     scope,
-    lookups: await readLookups(session),
-    comments: await readComments(session),
-    originOf: await readOrigins(session),
+    lookups,
+    comments,
+    originOf,
     grants: new Grants(),
     types: new TypeRefs(),
     relations,
@@ -70,9 +76,12 @@ export async function readStructure(session: Session, schemas: readonly string[]
     definitions: await readDefinitions(session, scope, dependencies),
     leftOut: new Grouped(),
   };
-  const columns = await readColumns(reading);
-  const indexes = await readIndexes(reading, columns.collations);
-  const tables = await readTables(reading, columns, indexes);
+  // The three large queries are sent one after the other: the server works on the next while this one's rows are put together.
+  const columnsRead = readColumns(reading);
+  const indexesRead = readIndexes(reading, columnsRead);
+  const constraintsRead = readConstraints(reading, indexesRead);
+  const [columns, indexes, constraints] = await Promise.all([columnsRead, indexesRead, constraintsRead]);
+  const tables = await readTables(reading, columns, indexes, constraints);
   const views = assembleViews(reading, columns, indexes);
   const routines = await readRoutines(reading);
   const sequences = await readSequences(reading);

@@ -20,8 +20,7 @@ export async function readStatistics(
   counted: Counted,
 ): Promise<{ readonly stats: StatsData; readonly gaps: readonly Gap[] }> {
   const { relations, scope } = counted;
-  const counters = await readCounters(session, scope);
-  const columns = await readColumnStatistics(session, scope, relations);
+  const [counters, columns] = await Promise.all([readCounters(session, scope), readColumnStatistics(session, scope, relations)]);
   const indexes = new Grouped<IndexStatsData>();
   for (const [oid, { relation, name, pages }] of counted.indexes) {
     indexes.add(relation.oid, { name, bytes: pages * counters.blockSize, scans: counters.of.get(oid)?.scans ?? null });

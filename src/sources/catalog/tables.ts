@@ -1,6 +1,5 @@
-import type { RelationName, TableData, ViewData } from "../../model/data.ts";
+import type { ConstraintData, RelationName, TableData, ViewData } from "../../model/data.ts";
 import type { Columns } from "./columns.ts";
-import { readConstraints } from "./constraints.ts";
 import { namesOf } from "./dependencies.ts";
 import { readExtendedStatistics } from "./extended-statistics.ts";
 import { byName, Grouped } from "./grouped.ts";
@@ -18,8 +17,12 @@ const NO_NAMES: readonly string[] = [];
 const NO_PARENTS: readonly RelationName[] = [];
 
 /** By schema. */
-export async function readTables(reading: Reading, columns: Columns, indexes: Indexes): Promise<Grouped<TableData>> {
-  const constraints = await readConstraints(reading, indexes);
+export async function readTables(
+  reading: Reading,
+  columns: Columns,
+  indexes: Indexes,
+  constraints: Grouped<ConstraintData>,
+): Promise<Grouped<TableData>> {
   const triggers = await readTriggers(reading);
   const policies = await readPolicies(reading);
   const statistics = await readExtendedStatistics(reading);

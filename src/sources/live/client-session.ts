@@ -32,29 +32,15 @@ export async function execute(client: pg.Client, name: string, sql: string): Pro
 
 /** Catalog queries on a connection that is inside a transaction. */
 export function clientSession(client: pg.Client, version: number, signal: AbortSignal): Session {
+  const line = new Line(client);
   return {
     version,
-    async *rows<Row extends readonly Cell[]>(name: string, sql: string, parameters: readonly string[] = []) {
+    rows<Row extends readonly Cell[]>(name: string, sql: string, parameters: readonly string[] = []) {
       signal.throwIfAborted();
-      const cursor = client.query(new Cursor<Row>(marked(name, sql), [...parameters], { rowMode: "array", types } as never));
-      let coming: Promise<Row[]> | null = cursor.read(BATCH);
-      try {
-        while (coming !== null) {
-          const pending: Promise<Row[]> = coming;
-          coming = null;
-          const batch = await pending;
-          if (batch.length === BATCH) {
-            // The server prepares the next batch while this one is looked at. Whoever stops early does not wait for it.
-            coming = cursor.read(BATCH);
-            coming.catch(() => {});
-          }
-          signal.throwIfAborted();
-          if (batch.length > 0) yield batch;
-        }
-      } finally {
-        // A cursor that failed is closed already, and one whose connection is gone would never say that it closed.
-        if (coming !== null) await Promise.race([cursor.close().catch(() => {}), once(client, "end")]);
-      }
+      const cursor = new Cursor<Row>(marked(name, sql), [...parameters], { rowMode: "array", types } as never);
+      const first = ahead(cursor);
+      line.enter(() => client.query(cursor));
+      return batches(client, cursor, first, signal);
     },
     async attempt(work) {
       await execute(client, "savepoint", "savepoint pgassay");
@@ -71,6 +57,51 @@ export function clientSession(client: pg.Client, version: number, signal: AbortS
       }
     },
   };
+}
+
+/** Cursors in the order of their calls: each is sent in the moment in which the connection has done with the one before. */
+class Line {
+  readonly #waiting: (() => void)[] = [];
+  #busy = false;
+
+  constructor(client: pg.Client) {
+    client.on("drain", () => this.#next());
+  }
+
+  enter(send: () => void): void {
+    this.#waiting.push(send);
+    if (!this.#busy) this.#next();
+  }
+
+  #next(): void {
+    const send = this.#waiting.shift();
+    this.#busy = send !== undefined;
+    send?.();
+  }
+}
+
+/** The server prepares a batch while the one before it is looked at. Its failure is told to whoever awaits it. */
+function ahead<Row>(cursor: Cursor<Row>): Promise<Row[]> {
+  const batch = cursor.read(BATCH);
+  batch.catch(() => {});
+  return batch;
+}
+
+async function* batches<Row>(client: pg.Client, cursor: Cursor<Row>, first: Promise<Row[]>, signal: AbortSignal) {
+  let coming: Promise<Row[]> | null = first;
+  try {
+    while (coming !== null) {
+      const pending: Promise<Row[]> = coming;
+      coming = null;
+      const batch = await pending;
+      if (batch.length === BATCH) coming = ahead(cursor);
+      signal.throwIfAborted();
+      if (batch.length > 0) yield batch;
+    }
+  } finally {
+    // A cursor that failed is closed already, and one whose connection is gone would never say that it closed.
+    if (coming !== null) await Promise.race([cursor.close().catch(() => {}), once(client, "end")]);
+  }
 }
 
 /** A cancelled query, a conflict with recovery, a connection or a server that goes away: no savepoint helps. */
