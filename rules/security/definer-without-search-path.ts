@@ -38,7 +38,6 @@ export default defineRule({
         { label: "security definer", value: true, from: "pg_catalog.pg_proc.prosecdef" },
         { label: "search_path", value: null, from: "pg_catalog.pg_proc.proconfig" },
         { label: "owner", value: routine.owner, from: "pg_catalog.pg_proc.proowner" },
-        { label: "everyone may execute it", value: isPublic(routine), from: "pg_catalog.pg_proc.proacl" },
       ],
     };
   },
@@ -67,9 +66,4 @@ export default defineRule({
 function isOpen({ securityDefiner, settings, body }: Routine): boolean {
   if (!securityDefiner || body === null || "search_path" in settings) return false;
   return !/^\s*(?:BEGIN\s+ATOMIC\b|RETURN\b)/i.test(body);
-}
-
-/** EXECUTE is everyone's until it is revoked. */
-function isPublic({ grants }: Routine): boolean {
-  return grants.length === 0 || grants.some(({ grantee }) => grantee === "public");
 }

@@ -1,13 +1,12 @@
 import {
   type Column,
-  classifySecret,
   contentOfSecret,
   defineRule,
   envelopePlan,
+  heldSecret,
   type SecretAnswer,
-  type SecretStorage,
+  secretStorageOf,
   shapeOfSecret,
-  type TypeRef,
   z,
 } from "#rule";
 
@@ -45,7 +44,7 @@ export default defineRule({
       "{column} in {table} is named for secrets ({kind}), and nothing beside it speaks for protection. The schema cannot tell whether it is clear text{decides}.",
   },
   *check(column, { options, sample }) {
-    const answer = answerFor(column);
+    const answer = heldSecret(column);
     if (answer === null || options.ignoredColumns.includes(column.name)) return;
     const shape = shapeOfSecret(shapeOf(column, answer));
     // A random key can have the length of a digest: where no digest can stand, it is not taken for one.
@@ -70,53 +69,17 @@ export default defineRule({
     }
   },
   fix(column, _, { server }) {
-    const answer = answerFor(column);
+    const answer = heldSecret(column);
     return answer === null ? undefined : envelopePlan({ column, kind: answer.kind, server });
   },
 });
-
-function answerFor(column: Column): (SecretAnswer & { readonly kind: string }) | null {
-  const { table } = column;
-  const storage = storageOf(column.type);
-  if (storage === null || table.foreign || column.generated !== null) return null;
-  // A reference repeats what the referenced column holds: the finding is there.
-  if (table.foreignKeys.some((key) => key.columns.includes(column))) return null;
-  const answer = classifySecret({
-    column: column.name,
-    table: table.name,
-    storage,
-    siblings: table.columns.filter(isEvidence(column)).map(({ name }) => name),
-  });
-  return answer.kind === null ? null : { ...answer, kind: answer.kind };
-}
-
-/** A digest that is generated from the column proves that the column is clear: it protects nothing. */
-function isEvidence(column: Column): (sibling: Column) => boolean {
-  return (sibling) => !sibling.reads.includes(column);
-}
-
-const STORAGE: Readonly<Record<string, SecretStorage>> = {
-  text: "text",
-  varchar: "text",
-  bpchar: "text",
-  citext: "text",
-  bytea: "bytes",
-  json: "document",
-  jsonb: "document",
-  hstore: "document",
-  uuid: "uuid",
-};
-
-function storageOf(type: TypeRef): SecretStorage | null {
-  return type.over === null ? (STORAGE[type.name] ?? null) : storageOf(type.over);
-}
 
 function shapeOf(column: Column, { password }: SecretAnswer) {
   const { table, type } = column;
   const base = type.over ?? type;
   const limited = (base.name === "varchar" || base.name === "bpchar") && !base.array;
   return {
-    uuid: storageOf(type) === "uuid",
+    uuid: secretStorageOf(type) === "uuid",
     password,
     maxLength: limited ? (base.modifiers[0] ?? null) : null,
     default: column.default,
