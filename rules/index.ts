@@ -11,6 +11,8 @@ import plaintextSecret from "./security/plaintext-secret.ts";
 import inconsistentDateTypes from "./types/inconsistent-date-types.ts";
 import mixedTimestampKinds from "./types/mixed-timestamp-kinds.ts";
 import naiveTimestamp from "./types/naive-timestamp.ts";
+import paddedChar from "./types/padded-char.ts";
+import preferJsonb from "./types/prefer-jsonb.ts";
 import timestampConvention from "./types/timestamp-convention.ts";
 
 /** The built-in rules, by category and id. */
@@ -26,6 +28,8 @@ const rules: readonly AnyRule[] = [
   inconsistentDateTypes,
   mixedTimestampKinds,
   naiveTimestamp,
+  paddedChar,
+  preferJsonb,
   timestampConvention,
 ];
 export default rules;

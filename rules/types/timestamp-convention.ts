@@ -23,7 +23,7 @@ export default defineRule({
     percent: z.number().min(50).max(100).default(66).describe("Share of the columns that make a convention."),
   }),
   messages: {
-    differ: "{count} created and updated columns of schema {schema} are declared otherwise than its majority ({majority}): {columns}.",
+    differ: "Schema {schema} declares most columns in one way ({majority}), and these in another: {columns}.",
   },
   *check(schema, { isShown, options }) {
     const found = recordedColumns(schema, isShown);
@@ -31,14 +31,17 @@ export default defineRule({
       const columns = found.filter((each) => each.role === role);
       return columns.length < options.leastTables ? [] : [conventionOf(role, columns, options.percent / 100)];
     });
-    const exceptions = conventions.flatMap((convention) => exceptionsTo(convention, found));
+    const broken = conventions
+      .map((convention) => ({ convention, exceptions: exceptionsTo(convention, found) }))
+      .filter(({ exceptions }) => exceptions.length > 0);
+    const exceptions = broken.flatMap((each) => each.exceptions);
     if (exceptions.length === 0) return;
     yield {
       message: "differ",
       data: {
         schema: schema.name,
         count: exceptions.length,
-        majority: conventions.map(describe).join("; "),
+        majority: broken.map(({ convention }) => describe(convention)).join("; "),
         columns: exceptions.map(({ column }) => nameOf(column)).join(", "),
       },
       evidence: exceptions.map(({ column, because }) => ({ label: nameOf(column), value: because, from: "pg_catalog.pg_attribute" })),
@@ -81,7 +84,7 @@ function recordedColumns(schema: Schema, isShown: (table: Table) => boolean): Re
 }
 
 function conventionOf(role: RecordedRole, columns: readonly Recorded[], share: number): Convention {
-  const most = (count: number) => count < columns.length && count >= columns.length * share;
+  const most = (count: number) => count >= columns.length * share;
   const common = <T>(values: readonly T[]): T | null => {
     const counts = new Map<T, number>();
     for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
@@ -117,7 +120,7 @@ function describe({ role, name, kind, notNull, default: filled }: Convention): s
     ...(notNull ? ["not null"] : []),
     ...(filled ? ["with a default"] : []),
   ];
-  return `${role}: ${parts.length === 0 ? "as it comes" : parts.join(", ")}`;
+  return `${role}: ${parts.join(", ")}`;
 }
 
 function nameOf(column: Column): string {

@@ -1,0 +1,79 @@
+import { baseType, type Column, defineRule, type Retyped, retypedColumns, type Server, type Table, wordsOf, z } from "#rule";
+
+const options = z.object({
+  leastLength: z.int().min(1).default(4).describe("Shorter ones are left alone: codes of countries and currencies fill their length."),
+  as: z.enum(["varchar", "text"]).default("varchar").describe("The type that the fix gives: `varchar` keeps the limit, `text` has none."),
+});
+
+export default defineRule({
+  id: "padded-char",
+  on: "table",
+  needs: [],
+  category: "types",
+  severity: "info",
+  confidence: "certain",
+  recommended: true,
+  status: { is: "stable", since: "0.1.0" },
+  fixable: "always",
+  docs: {
+    summary: "A table has columns of type char(n), which fills its values with blanks.",
+    why: "The blanks cost space in every row and index, come back in every result, and count in LIKE and regular expressions but not in comparisons. A value compares equal as char(n) and unequal once it is cast, concatenated or joined with text.",
+    remedy:
+      "Use varchar(n), or text with a CHECK on its length. The fix adds a second column, converts in batches without the blanks, proves the result and swaps the names.",
+    ignoreWhen:
+      "Every value has exactly that many characters. Short codes, digests and identifiers of a fixed length are left out already.",
+    links: ["https://wiki.postgresql.org/wiki/Don%27t_Do_This#Don.27t_use_char.28n.29"],
+  },
+  options,
+  messages: {
+    padded: "{table} fills {columns} with blanks: the type is char(n).",
+  },
+  *check(table, ctx) {
+    const columns = paddedColumns(table, ctx.options.leastLength);
+    if (columns.length === 0) return;
+    yield {
+      message: "padded",
+      data: { table: table.name, columns: columns.map(({ name }) => name).join(", ") },
+      evidence: columns.map((column) => ({ label: column.name, value: column.type.text, from: "pg_catalog.pg_attribute.atttypid" })),
+      related: columns,
+    };
+  },
+  fix(table, _, ctx) {
+    const columns = paddedColumns(table, ctx.options.leastLength);
+    const [first, ...rest] = columns.map((column) => withoutBlanks(column, ctx.options.as, ctx.server));
+    return first === undefined ? undefined : retypedColumns(`Store ${table.name} without filling blanks`, [first, ...rest]);
+  },
+});
+
+/** Values that have one length: nothing is ever filled. */
+const FIXED = /^(?:uuid|guid|hash|hashed|digest|checksum|fingerprint|md5|sha|sha1|sha256|sha512|hex|md)$/;
+
+function paddedColumns(table: Table, leastLength: number): Column[] {
+  if (table.foreign) return [];
+  return table.columns.filter((column) => {
+    const type = baseType(column.type);
+    return (
+      column.local &&
+      column.generated === null &&
+      type.schema === "pg_catalog" &&
+      type.name === "bpchar" &&
+      (type.modifiers[0] ?? 0) >= leastLength &&
+      !wordsOf(column.name).some((word) => FIXED.test(word))
+    );
+  });
+}
+
+function withoutBlanks(column: Column, as: "varchar" | "text", server: Server): Retyped {
+  const array = column.type.array ? "[]" : "";
+  const type = `${as === "text" ? "text" : `character varying(${column.type.modifiers[0]})`}${array}`;
+  return {
+    column,
+    type,
+    why: "The cast takes the filling blanks away.",
+    convert: (value) => `${value}::${type}`,
+    revert: (value) => `${value}::${column.type.text}`,
+    retype: (expression) => expression.replaceAll(/::(?:bpchar|character\(\d+\))/g, as === "text" ? "::text" : "::character varying"),
+    clients: `Deploy code that reads ${column.table.name}.${column.name} without its filling blanks, and names the columns in INSERT and COPY, before the next step.`,
+    server,
+  };
+}
