@@ -12,11 +12,39 @@ export const examples: Readonly<Record<string, RuleExample>> = {
       because: "the key's columns are the first keys of a valid B-tree, in whatever order and direction",
     },
   },
+  "invalid-index": {
+    bad: "CREATE TABLE orders (id bigint PRIMARY KEY, placed_on date);\nCREATE INDEX ON orders (placed_on);\nCOMMENT ON INDEX orders_placed_on_idx IS 'for the list';\nUPDATE pg_index SET indisvalid = false WHERE indexrelid = 'orders_placed_on_idx'::regclass;",
+    good: {
+      sql: "CREATE TABLE events (id bigint, day date, kind text, PRIMARY KEY (id, day)) PARTITION BY RANGE (day);\nCREATE TABLE events_2025 PARTITION OF events FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');\nCREATE INDEX ON ONLY events (kind);",
+      because: "it becomes valid when the last partition has its part",
+    },
+  },
   "redundant-index": {
     bad: "CREATE TABLE t (id bigint PRIMARY KEY, a bigint, b bigint);\nCREATE INDEX ON t (a);\nCREATE INDEX ON t (a, b);\nCOMMENT ON INDEX t_a_idx IS 'by hand';",
     good: {
       sql: "CREATE TABLE t (id bigint PRIMARY KEY, a bigint, b bigint);\nCREATE UNIQUE INDEX ON t (a);\nCREATE INDEX ON t (a, b);\nCREATE UNIQUE INDEX ON t (a, id, b);",
       because: "a longer key, unique or not, lets duplicates of the shorter one pass",
+    },
+  },
+  "disabled-trigger": {
+    bad: 'CREATE TABLE orders (id bigint PRIMARY KEY, changed_at timestamptz);\nCREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.changed_at := now(); RETURN NEW; END $$;\nCREATE TRIGGER "Touch; --" BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION touch();\nCREATE TRIGGER touch_again BEFORE INSERT ON orders FOR EACH ROW EXECUTE FUNCTION touch();\nCREATE TRIGGER others BEFORE INSERT ON orders FOR EACH ROW EXECUTE FUNCTION touch();\nALTER TABLE orders DISABLE TRIGGER "Touch; --";\nALTER TABLE orders DISABLE TRIGGER touch_again;',
+    good: {
+      sql: "CREATE TABLE orders (id bigint PRIMARY KEY);\nCREATE FUNCTION pass() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$;\nCREATE TRIGGER plain AFTER INSERT ON orders FOR EACH ROW EXECUTE FUNCTION pass();\nCREATE TRIGGER on_replicas AFTER INSERT ON orders FOR EACH ROW EXECUTE FUNCTION pass();\nCREATE TRIGGER everywhere AFTER INSERT ON orders FOR EACH ROW EXECUTE FUNCTION pass();\nALTER TABLE orders ENABLE REPLICA TRIGGER on_replicas;\nALTER TABLE orders ENABLE ALWAYS TRIGGER everywhere;",
+      because: "a trigger for replicas only, or for everything, is not switched off",
+    },
+  },
+  "dangerous-cascade": {
+    bad: "CREATE TABLE customers (id bigint PRIMARY KEY);\nCREATE TABLE payments (id bigint PRIMARY KEY, customer_id bigint NOT NULL REFERENCES customers ON DELETE CASCADE, amount numeric(12, 2) NOT NULL);\nCREATE INDEX ON payments (customer_id);\nCOMMENT ON CONSTRAINT payments_customer_id_fkey ON payments IS 'who paid';",
+    good: {
+      sql: "CREATE TABLE orders (id bigint PRIMARY KEY, total_amount numeric(12, 2));\nCREATE TABLE order_lines (order_id bigint REFERENCES orders ON DELETE CASCADE, line integer, amount numeric(12, 2), PRIMARY KEY (order_id, line));\nCREATE TABLE users (id bigint PRIMARY KEY);\nCREATE TABLE user_settings (user_id bigint PRIMARY KEY REFERENCES users ON DELETE CASCADE, theme text);",
+      because: "lines are a part of their order, and who deletes the order means them",
+    },
+  },
+  "duplicate-foreign-key": {
+    bad: "CREATE TABLE people (id bigint PRIMARY KEY);\nCREATE TABLE tasks (id bigint PRIMARY KEY, owner_id bigint REFERENCES people ON DELETE CASCADE);\nALTER TABLE tasks ADD FOREIGN KEY (owner_id) REFERENCES people ON DELETE CASCADE;\nCREATE INDEX ON tasks (owner_id);\nCOMMENT ON CONSTRAINT tasks_owner_id_fkey1 ON tasks IS 'once more';",
+    good: {
+      sql: "CREATE TABLE projects (tenant_id bigint, id bigint UNIQUE, PRIMARY KEY (tenant_id, id));\nCREATE TABLE tasks (\n  id bigint PRIMARY KEY,\n  tenant_id bigint,\n  project_id bigint REFERENCES projects (id),\n  FOREIGN KEY (tenant_id, project_id) REFERENCES projects\n);",
+      because: "MATCH SIMPLE checks nothing in a row with one NULL, and the narrower key still does",
     },
   },
   "foreign-key-without-on-delete": {
@@ -26,11 +54,32 @@ export const examples: Readonly<Record<string, RuleExample>> = {
       because: "each of them says what deleting the referenced row does",
     },
   },
+  "inconsistent-on-delete": {
+    bad: "CREATE TABLE people (id bigint PRIMARY KEY);\nCREATE TABLE tasks (id bigint PRIMARY KEY, owner_id bigint REFERENCES people ON DELETE SET NULL);\nCREATE TABLE meetings (id bigint PRIMARY KEY, chair_id bigint REFERENCES people ON DELETE SET NULL);\nCREATE TABLE rooms (id bigint PRIMARY KEY, keeper_id bigint REFERENCES people ON DELETE SET NULL);\nCREATE TABLE cars (id bigint PRIMARY KEY, driver_id bigint REFERENCES people ON DELETE CASCADE);",
+    good: {
+      sql: "CREATE TABLE people (id bigint PRIMARY KEY);\nCREATE TABLE tasks (id bigint PRIMARY KEY, owner_id bigint REFERENCES people ON DELETE SET NULL, author_id bigint NOT NULL REFERENCES people ON DELETE RESTRICT);\nCREATE TABLE meetings (id bigint PRIMARY KEY, chair_id bigint REFERENCES people ON DELETE SET NULL);\nCREATE TABLE rooms (id bigint PRIMARY KEY, keeper_id bigint REFERENCES people ON DELETE SET NULL);\nCREATE TABLE people_photos (id bigint PRIMARY KEY, person_id bigint NOT NULL REFERENCES people ON DELETE CASCADE);",
+      because: "there is one answer for each kind of key",
+    },
+  },
   "missing-primary-key": {
     bad: "CREATE TABLE readings (sensor text, value double precision, at timestamptz);\nGRANT INSERT, SELECT ON readings TO PUBLIC;",
     good: {
       sql: "CREATE TABLE schema_migrations (version text NOT NULL);\nCREATE TEMPORARY TABLE work (a integer);\nCREATE FOREIGN DATA WRAPPER nowhere;\nCREATE SERVER elsewhere FOREIGN DATA WRAPPER nowhere;\nCREATE FOREIGN TABLE remote (a integer) SERVER elsewhere;",
       because: "a migration tool's table is its own, a foreign table has no rows here, and a temporary one is nobody's design",
+    },
+  },
+  "phantom-foreign-key": {
+    bad: "CREATE TABLE customers (id bigint PRIMARY KEY, name text);\nCREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint NOT NULL, note text);",
+    good: {
+      sql: "CREATE TABLE tenants (id bigint PRIMARY KEY);\nCREATE TABLE projects (tenant_id bigint REFERENCES tenants ON DELETE CASCADE, id bigint, PRIMARY KEY (tenant_id, id));\nCREATE TABLE tasks (id bigint PRIMARY KEY, tenant_id bigint, project_id bigint, FOREIGN KEY (tenant_id, project_id) REFERENCES projects ON DELETE CASCADE);",
+      because: "each of these columns is part of a foreign key",
+    },
+  },
+  "set-null-on-not-null": {
+    bad: "CREATE TABLE people (id bigint PRIMARY KEY);\nCREATE TABLE tasks (id bigint PRIMARY KEY, owner_id bigint NOT NULL REFERENCES people ON DELETE SET NULL);\nCREATE INDEX ON tasks (owner_id);\nCOMMENT ON CONSTRAINT tasks_owner_id_fkey ON tasks IS 'who does it';",
+    good: {
+      sql: "CREATE TABLE people (id bigint PRIMARY KEY);\nCREATE TABLE tasks (id bigint PRIMARY KEY, owner_id bigint REFERENCES people ON DELETE SET NULL ON UPDATE SET NULL);",
+      because: "it can be cleared",
     },
   },
   "string-keyed-foreign-key": {
@@ -40,11 +89,25 @@ export const examples: Readonly<Record<string, RuleExample>> = {
       because: "a text that is the primary key, a short code and a standard one are fine references",
     },
   },
+  "unvalidated-constraint": {
+    bad: "CREATE TABLE people (id bigint PRIMARY KEY);\nCREATE TABLE tasks (id bigint PRIMARY KEY, owner_id bigint);\nCREATE INDEX ON tasks (owner_id);\nALTER TABLE tasks ADD FOREIGN KEY (owner_id) REFERENCES people ON DELETE SET NULL NOT VALID;\nCOMMENT ON CONSTRAINT tasks_owner_id_fkey ON tasks IS 'later';",
+    good: {
+      sql: "CREATE TABLE people (id bigint PRIMARY KEY);\nCREATE TABLE tasks (id bigint PRIMARY KEY, owner_id bigint NOT NULL REFERENCES people, size integer CHECK (size > 0));\nALTER TABLE tasks ADD CONSTRAINT later CHECK (size < 100) NOT VALID;\nALTER TABLE tasks VALIDATE CONSTRAINT later;",
+      because: "they were checked when they were added, or validated later",
+    },
+  },
   "float-money": {
     bad: "create table accounts (\n  id bigint generated always as identity primary key,\n  name text not null,\n  balance double precision not null default 0,\n  constraint balance_in_range check (balance > -1000000000000)\n);\ncreate table transactions (\n  id bigint generated always as identity primary key,\n  amount double precision,\n  pending boolean not null default false\n);\ncomment on column accounts.balance is 'As the bank''s last statement said.';\ncreate index accounts_balance_idx on accounts (balance desc nulls last) where balance > 0;",
     good: {
       sql: "create table holdings (\n  id bigint primary key,\n  quantity double precision,\n  exchange_rate double precision,\n  interest_rate real,\n  tax_rate double precision,\n  discount_percent real,\n  price_elasticity double precision,\n  cost_index double precision,\n  total_seconds double precision,\n  total_count double precision,\n  balance_factor real,\n  profit_margin real,\n  latitude double precision,\n  net_weight double precision,\n  cost_basis numeric(19, 4)\n);",
       because: "none of these is added up as money, although the tables hold money elsewhere",
+    },
+  },
+  "float-quantity": {
+    bad: "CREATE TABLE holdings (\n  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,\n  symbol text NOT NULL,\n  quantity double precision NOT NULL DEFAULT 0 CHECK (quantity >= 0),\n  cost_basis numeric(19, 4)\n);\nCREATE INDEX ON holdings (quantity);\nCREATE TABLE trades (id bigint PRIMARY KEY, symbol text NOT NULL, filled_qty real);",
+    good: {
+      sql: "CREATE TABLE ingredients (id bigint PRIMARY KEY, quantity double precision NOT NULL, unit text);\nCREATE TABLE readings (id bigint PRIMARY KEY, units double precision, conversion_rate real, frame_rate real, error_rate real, sample_rate real);",
+      because: "there is no price beside them, and the table trades in nothing",
     },
   },
   "money-type": {
@@ -54,6 +117,48 @@ export const examples: Readonly<Record<string, RuleExample>> = {
       because: "their decimals do not follow the session's lc_monetary",
     },
   },
+  "money-without-currency": {
+    bad: "CREATE TABLE accounts (id bigint PRIMARY KEY, name text, balance numeric(19, 4) NOT NULL);\nCREATE TABLE payments (id bigint PRIMARY KEY, account_id bigint NOT NULL REFERENCES accounts ON DELETE RESTRICT, amount numeric(19, 4) NOT NULL);\nCREATE INDEX ON payments (account_id);\nCREATE TABLE quotes (id bigint PRIMARY KEY, price numeric(19, 4), currency_code text);",
+    good: {
+      sql: 'CREATE TABLE currencies (code text PRIMARY KEY);\nCREATE TABLE ledgers (id bigint PRIMARY KEY, currency_id text REFERENCES currencies ON DELETE RESTRICT);\nCREATE TABLE accounts (id bigint PRIMARY KEY, ledger_id bigint REFERENCES ledgers ON DELETE RESTRICT, balance numeric(19, 4));\nCREATE TABLE payments (id bigint PRIMARY KEY, account_id bigint REFERENCES accounts ON DELETE RESTRICT, amount numeric(19, 4));\nCREATE TABLE invoices (id bigint PRIMARY KEY, "totalPrice" numeric(19, 4), "invoiceCurrency" text);',
+      because: "the row, or a row that a foreign key leads to, says the currency",
+    },
+  },
+  "contradicting-state-columns": {
+    bad: 'CREATE TABLE users (id bigint PRIMARY KEY, is_deleted boolean NOT NULL DEFAULT false, deleted_at timestamptz);\nCREATE TABLE accounts (id bigint PRIMARY KEY, "emailVerified" boolean, "emailVerifiedAt" timestamptz, locked boolean, locked_on date);',
+    good: {
+      sql: "CREATE TABLE a (id bigint PRIMARY KEY, is_deleted boolean, deleted_at timestamptz, CHECK (is_deleted = (deleted_at IS NOT NULL)));\nCREATE TABLE b (id bigint PRIMARY KEY, deleted_at timestamptz, is_deleted boolean GENERATED ALWAYS AS (deleted_at IS NOT NULL) STORED);\nCREATE TABLE c (id bigint PRIMARY KEY, is_deleted boolean, deleted_at timestamptz);\nCREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.is_deleted := NEW.deleted_at IS NOT NULL; RETURN NEW; END $$;\nCREATE TRIGGER keep BEFORE INSERT OR UPDATE ON c FOR EACH ROW EXECUTE FUNCTION keep();",
+      because: "a CHECK, a generated column or a trigger ties them",
+    },
+  },
+  "copied-parent-column": {
+    bad: "CREATE TABLE institutions (id bigint PRIMARY KEY, name text NOT NULL, url text);\nCREATE TABLE accounts (id bigint PRIMARY KEY, institution_id bigint REFERENCES institutions ON DELETE RESTRICT, institution_name varchar(128));\nCREATE INDEX ON accounts (institution_id);",
+    good: {
+      sql: "CREATE TABLE products (id bigint PRIMARY KEY, name text, sku text);\nCREATE TABLE order_lines (id bigint PRIMARY KEY, product_id bigint REFERENCES products ON DELETE RESTRICT, product_name text, product_sku text);\nCREATE TABLE product_history (id bigint PRIMARY KEY, product_id bigint REFERENCES products ON DELETE CASCADE, product_name text);",
+      because: "they keep what was true at their time",
+    },
+  },
+  "label-beside-foreign-key": {
+    bad: "CREATE TABLE categories (id bigint PRIMARY KEY, title text NOT NULL);\nCREATE TABLE transactions (id bigint PRIMARY KEY, category_id bigint REFERENCES categories ON DELETE SET NULL, category varchar(128));\nCREATE INDEX ON transactions (category_id);",
+    good: {
+      sql: "CREATE TABLE categories (id bigint PRIMARY KEY, name text);\nCREATE TABLE notes (id bigint PRIMARY KEY, category_id bigint REFERENCES categories ON DELETE SET NULL, category_name text);",
+      because: "that is another problem, and is reported as that",
+    },
+  },
+  "definer-without-search-path": {
+    bad: "CREATE FUNCTION add_one(n integer, OUT m integer) LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN m := n + 1; END $$;\nCREATE PROCEDURE clean() LANGUAGE sql SECURITY DEFINER AS $$ SELECT 1 $$;",
+    good: {
+      sql: "CREATE FUNCTION fixed() RETURNS integer LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$ SELECT 1 $$;\nCREATE FUNCTION empty() RETURNS integer LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$ SELECT 1 $$;\nCREATE FUNCTION invoker() RETURNS integer LANGUAGE sql AS $$ SELECT 1 $$;",
+      because: "names are looked up where the owner said, or nothing is gained by others",
+    },
+  },
+  "exposed-secret-column": {
+    bad: 'CREATE TABLE sessions (id bigint PRIMARY KEY, user_name text, access_token text);\nGRANT SELECT, INSERT ON sessions TO PUBLIC;\nCREATE TABLE devices (id bigint PRIMARY KEY, "API key" text);\nGRANT SELECT ("API key") ON devices TO PUBLIC;',
+    good: {
+      sql: "CREATE TABLE sessions (id bigint PRIMARY KEY, access_token text, password_hash text, at timestamptz);\nGRANT SELECT, INSERT, UPDATE ON sessions TO pg_signal_backend;\nGRANT SELECT (id, at) ON sessions TO PUBLIC;\nCREATE VIEW times AS SELECT id, at FROM sessions WHERE access_token IS NOT NULL;\nGRANT SELECT ON times TO pg_monitor;\nCREATE FUNCTION closed() RETURNS text LANGUAGE sql SECURITY DEFINER AS $$ SELECT max(access_token) FROM public.sessions $$;\nREVOKE EXECUTE ON FUNCTION closed() FROM PUBLIC;\nGRANT EXECUTE ON FUNCTION closed() TO pg_signal_backend;\nCREATE FUNCTION mark() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN UPDATE sessions SET access_token = NULL; RETURN NEW; END $$;\nCREATE FUNCTION other() RETURNS bigint LANGUAGE sql SECURITY DEFINER AS $$ SELECT max(id) FROM public.sessions $$;\nCREATE FUNCTION invoker() RETURNS text LANGUAGE sql AS $$ SELECT max(access_token) FROM public.sessions $$;",
+      because: "only the role that uses them reads them; the rest is about other columns, callers or rights",
+    },
+  },
   "plaintext-secret": {
     bad: "create table plaid_items (\n  id bigint generated always as identity primary key,\n  item_id text not null unique,\n  access_token text not null,\n  created_at timestamptz not null default now()\n);\ncreate table teller_accounts (\n  id bigint generated always as identity primary key,\n  enrollment text not null,\n  access_token text unique\n);",
     good: {
@@ -61,11 +166,74 @@ export const examples: Readonly<Record<string, RuleExample>> = {
       because: "the names, the neighbours or a CHECK say that the value is protected",
     },
   },
-  "naive-timestamp": {
-    bad: "create table orders (\n  id bigint generated always as identity primary key,\n  note text,\n  created_at timestamp not null default now(),\n  updated_at timestamp(3) default (now() at time zone 'utc'),\n  valid_from timestamp default '2020-01-01 00:00:00',\n  shipped_on date,\n  paid_at timestamptz\n);",
+  "public-grants": {
+    bad: 'CREATE TABLE notes (id bigint PRIMARY KEY, body text);\nCREATE TABLE people (id bigint PRIMARY KEY, nick text, born date);\nCREATE VIEW nicks AS SELECT nick FROM people;\nGRANT SELECT, INSERT ON notes TO PUBLIC;\nGRANT SELECT ON people TO PUBLIC;\nGRANT SELECT (nick), UPDATE (nick) ON people TO PUBLIC;\nGRANT SELECT ON nicks TO PUBLIC;\nCREATE SCHEMA "Odd; ""s";\nGRANT USAGE ON SCHEMA "Odd; ""s" TO PUBLIC;\nCREATE TABLE "Odd; ""s"."t\'" (id bigint PRIMARY KEY, "A b" text);\nGRANT SELECT ("A b") ON "Odd; ""s"."t\'" TO PUBLIC;',
     good: {
-      sql: "create table flights (\n  id bigint primary key,\n  created_at timestamptz not null,\n  flight_date date not null,\n  departure_local timestamp not null,\n  arrival_wall_clock timestamp not null\n);",
-      because: "a timestamptz is a moment, a date is a day, and the others say that they are local",
+      sql: "CREATE TABLE notes (id bigint PRIMARY KEY, body text);\nGRANT SELECT ON notes TO pg_read_all_data;\nCREATE SCHEMA closed;\nCREATE TABLE closed.notes (id bigint PRIMARY KEY, body text);\nGRANT SELECT ON closed.notes TO PUBLIC;\nCREATE TABLE sessions (id bigint PRIMARY KEY, access_token text);\nGRANT SELECT ON sessions TO PUBLIC;",
+      because: "named roles were chosen, USAGE is missing, and the secrets are another finding",
+    },
+  },
+  "public-schema-create": {
+    bad: 'GRANT CREATE ON SCHEMA public TO PUBLIC;\nCREATE SCHEMA "Odd; ""schema";\nGRANT USAGE, CREATE ON SCHEMA "Odd; ""schema" TO PUBLIC;',
+    good: {
+      sql: "REVOKE CREATE ON SCHEMA public FROM PUBLIC;\nCREATE SCHEMA app;\nGRANT USAGE ON SCHEMA app TO PUBLIC;\nGRANT CREATE ON SCHEMA app TO pg_read_all_data;",
+      because: "looking names up is not creating them, and a role of its own may create",
+    },
+  },
+  "row-security-gaps": {
+    bad: 'CREATE TABLE notes (id bigint PRIMARY KEY, owner text);\nCREATE POLICY own ON notes USING (owner = current_user);\nCREATE TABLE "Odd; ""notes""" (id bigint, owner text, PRIMARY KEY (id)) PARTITION BY RANGE (id);\nCREATE TABLE odd_part PARTITION OF "Odd; ""notes""" DEFAULT;\nCREATE POLICY "a policy" ON "Odd; ""notes""" FOR SELECT USING (true);',
+    good: {
+      sql: "CREATE TABLE notes (id bigint PRIMARY KEY, owner text);\nALTER TABLE notes ENABLE ROW LEVEL SECURITY;\nCREATE POLICY readable ON notes FOR SELECT USING (true);\nCREATE POLICY own ON notes FOR UPDATE USING (owner = (SELECT current_setting('app.user'))) WITH CHECK (true);\nCREATE TABLE drafts (id bigint PRIMARY KEY, owner text);\nALTER TABLE drafts ENABLE ROW LEVEL SECURITY;\nCREATE POLICY open ON drafts USING (true);\nCREATE POLICY own ON drafts AS RESTRICTIVE USING (owner = current_user);\nCREATE TABLE jobs (id bigint PRIMARY KEY);\nALTER TABLE jobs ENABLE ROW LEVEL SECURITY;\nCREATE POLICY worker ON jobs TO pg_read_all_data USING (true);",
+      because: "reading may be open, a restrictive policy closes what another opens, and a role of its own may do all",
+    },
+  },
+  "unlogged-table": {
+    bad: 'CREATE UNLOGGED TABLE orders (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, note text);\nCREATE UNLOGGED TABLE "Odd; ""lines""" (id bigint PRIMARY KEY, order_id bigint REFERENCES orders ON DELETE CASCADE);\nCREATE INDEX ON "Odd; ""lines""" (order_id);',
+    good: {
+      sql: "CREATE UNLOGGED TABLE query_cache (id bigint PRIMARY KEY);\nCREATE UNLOGGED TABLE staging_orders (id bigint PRIMARY KEY);\nCREATE TABLE orders (id bigint PRIMARY KEY);\nCREATE TEMPORARY TABLE lines (id bigint PRIMARY KEY);",
+      because: "the name says so, or the changes are logged",
+    },
+  },
+  "inconsistent-date-types": {
+    bad: "create table goals (id bigint primary key, due_date timestamptz);\ncreate table payments (id bigint primary key, next_due_date date);\ncreate table bills (id bigint primary key, due_date varchar(10));",
+    good: {
+      sql: "create table goals (id bigint primary key, due_date date);\ncreate table payments (id bigint primary key, next_due_date date, paid_on date);",
+      because: "every due date is a date",
+    },
+  },
+  "mixed-timestamp-kinds": {
+    bad: "create table scenarios (\n  id bigint generated always as identity primary key,\n  created_on timestamp without time zone not null default now(),\n  last_modified timestamp with time zone\n);",
+    good: {
+      sql: "create table orders (id bigint primary key, created_at timestamp not null, updated_at timestamp);\ncreate table refunds (id bigint primary key, created_at timestamptz not null, updated_at timestamptz);",
+      because: "nothing within a table is compared across the kinds; what lacks a zone is the matter of naive-timestamp",
+    },
+  },
+  "naive-timestamp": {
+    bad: "create table orders (\n  id bigint generated always as identity primary key,\n  note text,\n  created_at timestamp not null default now(),\n  updated_at timestamp(3) default (now() at time zone 'utc'),\n  valid_from timestamp default '2020-01-01 00:00:00',\n  shipped_on date\n);",
+    good: {
+      sql: "create table payments (id bigint primary key, created_at timestamp not null, paid_at timestamptz);",
+      because: "mixed-timestamp-kinds says it, with the same fix",
+    },
+  },
+  "padded-char": {
+    bad: "create table customers (\n  id bigint generated always as identity primary key,\n  code char(10) not null,\n  region character(5) default 'north' check (region in ('north', 'south', 'w')),\n  labels char(8)[],\n  constraint customers_code_key unique (code)\n);\ncreate view regions as select distinct region from customers;",
+    good: {
+      sql: 'create table payments (\n  id bigint primary key,\n  currency char(3) not null,\n  country char(2),\n  flag char(1),\n  body_sha256 char(64),\n  kind "char",\n  label varchar(20),\n  note text\n);',
+      because: "what fills its length is never filled with blanks",
+    },
+  },
+  "prefer-jsonb": {
+    bad: "create table webhooks (\n  id bigint generated always as identity primary key,\n  payload json not null,\n  headers json default '{}',\n  tags json[],\n  note text\n);\ncreate view payloads as select id, payload ->> 'kind' as kind from webhooks;\ncreate index webhooks_kind_idx on webhooks ((payload ->> 'kind'));",
+    good: {
+      sql: "create table webhooks (id bigint primary key, payload jsonb, body text);",
+      because: "jsonb is what it should be, and text is the matter of json-as-text",
+    },
+  },
+  "timestamp-convention": {
+    bad: 'create table users (id bigint primary key, created_at timestamptz not null default now(), updated_at timestamptz);\ncreate table carts (id bigint primary key, created_at timestamptz not null default now(), updated_at timestamptz);\ncreate table items (id bigint primary key, created_at timestamptz not null default now(), updated_at timestamptz);\ncreate table visits (id bigint primary key, created_at timestamptz not null default now(), updated_at timestamptz);\ncreate table plans (id bigint primary key, date_created date, last_modified timestamptz);\ncreate table notes (id bigint primary key, "createdAt" timestamptz not null, updated_at timestamptz);',
+    good: {
+      sql: "create table users (id bigint primary key, created_at timestamptz, created_by bigint);\ncreate table carts (id bigint primary key, created_at timestamptz);\ncreate table items (id bigint primary key, created_at timestamptz);\ncreate table visits (id bigint primary key, created_at timestamptz not null default now());",
+      because: "NOT NULL and a default are better than the majority, which has neither",
     },
   },
 };

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { exampleFindings } from "./generate/example-findings.ts";
 import { type Generated, staleIn } from "./generate/files.ts";
 import { readmeExcerpt } from "./generate/readme.ts";
 import { ruleExamples } from "./generate/rule-examples.ts";
@@ -16,7 +17,7 @@ const rules = await listRules(root);
 // The report in the README comes from the program itself, which reads the index of rules.
 const first = [ruleIndex(rules), ruleExamples(rules)];
 const stale = settle(first);
-stale.push(...settle([...rulePages(rules), ...jsonSchemas(), await readmeExcerpt(root)]));
+stale.push(...settle([...rulePages(rules, await exampleFindings(rules)), ...jsonSchemas(), await readmeExcerpt(root)]));
 stale.push(...leftOvers());
 
 if (checking && stale.length > 0) {

@@ -1,11 +1,11 @@
 import { optionsOf } from "../../src/cli/rule-options.ts";
-import { CATEGORIES } from "../../src/contract/index.ts";
+import { CATEGORIES, type Finding } from "../../src/contract/index.ts";
 import type { Generated } from "./files.ts";
 import { examplesOf } from "./rule-examples.ts";
 import type { ListedRule } from "./rule-list.ts";
 
-export function rulePages(rules: readonly ListedRule[]): Generated[] {
-  return [indexPage(rules), ...rules.map(rulePage)];
+export function rulePages(rules: readonly ListedRule[], found: ReadonlyMap<string, readonly Finding[]>): Generated[] {
+  return [indexPage(rules), ...rules.map((listed) => rulePage(listed, found.get(listed.rule.id) ?? []))];
 }
 
 function indexPage(rules: readonly ListedRule[]): Generated {
@@ -19,7 +19,7 @@ function indexPage(rules: readonly ListedRule[]): Generated {
   return { file: "docs/rules/README.md", text: `${text.join("\n").trimEnd()}\n` };
 }
 
-function rulePage({ rule, cases }: ListedRule): Generated {
+function rulePage({ rule, cases }: ListedRule, findings: readonly Finding[]): Generated {
   const { docs } = rule;
   const { bad, good } = examplesOf(cases);
   const text = [
@@ -43,7 +43,7 @@ function rulePage({ rule, cases }: ListedRule): Generated {
     "## When to ignore it",
     "",
     docs.ignoreWhen,
-    ...(bad === null ? [] : ["", "## Found", "", ...sql(bad.sql), "", "Reported:", "", ...reported(rule.messages, bad.finds)]),
+    ...(bad === null ? [] : ["", "## Found", "", ...sql(bad.sql), "", "Reported:", "", ...findings.map(reported)]),
     ...(good === null ? [] : ["", "## Not found", "", ...sql(good.sql), "", `Silent, because ${good.because}`]),
     ...optionRows(rule),
     ...(docs.links.length === 0 ? [] : ["", "## See also", "", ...docs.links.map((link: string) => `- <${link}>`)]),
@@ -51,8 +51,8 @@ function rulePage({ rule, cases }: ListedRule): Generated {
   return { file: `docs/rules/${rule.id}.md`, text: `${text.join("\n")}\n` };
 }
 
-function reported(messages: ListedRule["rule"]["messages"], finds: readonly { message: string; object: string }[]): string[] {
-  return finds.map(({ message, object }) => `- \`${object}\`: ${messages[message]}`);
+function reported({ object, message, fix }: Finding): string {
+  return `- \`${object.path.join(".")}\`: ${message}${fix === null ? "" : ` Fix: ${fix.title}.`}`;
 }
 
 function optionRows(rule: ListedRule["rule"]): string[] {

@@ -16,7 +16,7 @@ describe("the generators", () => {
   test("write the same text twice", async () => {
     const once = await listRules(root);
     const again = await listRules(root);
-    const all = (rules: typeof once) => [ruleIndex(rules), ruleExamples(rules), ...rulePages(rules), ...jsonSchemas()];
+    const all = (rules: typeof once) => [ruleIndex(rules), ruleExamples(rules), ...rulePages(rules, new Map()), ...jsonSchemas()];
     expect(all(again)).toEqual(all(once));
   });
 
