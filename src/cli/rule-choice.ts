@@ -1,3 +1,4 @@
+import { isInPreset } from "../config/presets.ts";
 import { type AnyRule, CATEGORIES, SEVERITIES, type Severity } from "../contract/rule.ts";
 import type { RuleSetting } from "../engine/run.ts";
 import { nearest } from "./did-you-mean.ts";
@@ -9,7 +10,7 @@ export interface RuleChoice {
   readonly settings: ReadonlyMap<string, RuleSetting>;
 }
 
-/** Which rules run, and how they are set. Rules that are not recommended run when they are named. */
+/** Which rules run, and how they are set. Rules outside the preset run when they are named or set. */
 export function chooseRules(all: readonly AnyRule[], options: SelectionOptions): RuleChoice {
   const named = options.rules?.map((id) => ruleCalled(all, id));
   const skipped = new Set((options.skipRules ?? []).map((id) => ruleCalled(all, id)));
@@ -17,14 +18,14 @@ export function chooseRules(all: readonly AnyRule[], options: SelectionOptions):
   const settings = settingsOf(all, options.set ?? []);
   const rules = all.filter(
     (rule) =>
-      (named === undefined ? rule.recommended || settings.has(rule.id) : named.includes(rule)) &&
+      (named === undefined ? isInPreset(options.preset, rule) || settings.has(rule.id) : named.includes(rule)) &&
       !skipped.has(rule) &&
       (categories === undefined || categories.includes(rule.category)),
   );
   if (rules.length === 0) {
     throw new UsageError({
       what: "no rule is left to run",
-      why: "--rules, --skip-rules and --category leave none",
+      why: "--preset, --rules, --skip-rules and --category leave none",
       next: "See pgassay rules",
     });
   }
