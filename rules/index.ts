@@ -8,12 +8,15 @@ import stringKeyedForeignKey from "./keys/string-keyed-foreign-key.ts";
 import floatMoney from "./money/float-money.ts";
 import moneyType from "./money/money-type.ts";
 import plaintextSecret from "./security/plaintext-secret.ts";
+import inconsistentColumnType from "./types/inconsistent-column-type.ts";
 import inconsistentDateTypes from "./types/inconsistent-date-types.ts";
 import mixedTimestampKinds from "./types/mixed-timestamp-kinds.ts";
 import naiveTimestamp from "./types/naive-timestamp.ts";
 import paddedChar from "./types/padded-char.ts";
 import preferJsonb from "./types/prefer-jsonb.ts";
+import serialColumn from "./types/serial-column.ts";
 import timestampConvention from "./types/timestamp-convention.ts";
+import upgradeBlockingType from "./types/upgrade-blocking-type.ts";
 
 /** The built-in rules, by category and id. */
 const rules: readonly AnyRule[] = [
@@ -25,11 +28,14 @@ const rules: readonly AnyRule[] = [
   floatMoney,
   moneyType,
   plaintextSecret,
+  inconsistentColumnType,
   inconsistentDateTypes,
   mixedTimestampKinds,
   naiveTimestamp,
   paddedChar,
   preferJsonb,
+  serialColumn,
   timestampConvention,
+  upgradeBlockingType,
 ];
 export default rules;

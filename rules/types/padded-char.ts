@@ -46,7 +46,15 @@ export default defineRule({
 });
 
 /** Values that have one length: nothing is ever filled. */
-const FIXED = /^(?:uuid|guid|hash|hashed|digest|checksum|fingerprint|md5|sha|sha1|sha256|sha512|hex|md)$/;
+const FIXED = /^(?:id|uuid|guid|ulid|hash|hashed|digest|checksum|fingerprint|md5|sha|sha1|sha256|sha512|hex|md)$/;
+/** Characters of a ulid, a ksuid and a uuid. */
+const IDENTIFIERS = [26, 27, 36];
+/** Shorter identifiers are codes that somebody made up. */
+const SHORTEST_IDENTIFIER = 16;
+
+function hasFixedLength(name: string, length: number): boolean {
+  return IDENTIFIERS.includes(length) || (length >= SHORTEST_IDENTIFIER && wordsOf(name).some((word) => FIXED.test(word)));
+}
 
 function paddedColumns(table: Table, leastLength: number): Column[] {
   if (table.foreign) return [];
@@ -58,7 +66,7 @@ function paddedColumns(table: Table, leastLength: number): Column[] {
       type.schema === "pg_catalog" &&
       type.name === "bpchar" &&
       (type.modifiers[0] ?? 0) >= leastLength &&
-      !wordsOf(column.name).some((word) => FIXED.test(word))
+      !hasFixedLength(column.name, type.modifiers[0] ?? 0)
     );
   });
 }

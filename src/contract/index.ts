@@ -61,6 +61,7 @@ export * from "./steps/reference-trigger.ts";
 export * from "./steps/replace-column.ts";
 export * from "./steps/retire-column.ts";
 export * from "./steps/retyped-columns.ts";
+export * from "./steps/serial-steps.ts";
 export * from "./steps/step.ts";
 export * from "./steps/surrogate-reference.ts";
 export * from "./steps/sync-trigger.ts";
