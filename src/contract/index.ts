@@ -2,12 +2,14 @@
 export { z } from "zod";
 export * from "../facts/change.ts";
 export * from "../facts/copied-column.ts";
+export * from "../facts/counted-days.ts";
 export * from "../facts/distinct-name.ts";
 export * from "../facts/foreign-key.ts";
 export * from "../facts/identifier.ts";
 export * from "../facts/index/covers-foreign-key.ts";
 export * from "../facts/index/droppable.ts";
 export * from "../facts/index/foreign-key-plan.ts";
+export * from "../facts/index/index-scans.ts";
 export * from "../facts/index/keeper.ts";
 export * from "../facts/index/leads.ts";
 export * from "../facts/index/planned.ts";
