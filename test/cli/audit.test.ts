@@ -117,7 +117,7 @@ describe("where things go", () => {
   });
 
   test("JSON is valid, and the same twice", async () => {
-    const argv = ["audit", files.path("wrong.sql"), "-f", "json"];
+    const argv = ["audit", files.path("wrong.sql"), "-f", "json", "--rules", "float-money,naive-timestamp"];
     const [first, second] = [JSON.parse((await cli(argv)).stdout), JSON.parse((await cli(argv)).stdout)];
     expect(reportSchema.parse(first)).toEqual(first);
     expect({ ...first, takenAt: null }).toEqual({ ...second, takenAt: null });
@@ -132,7 +132,18 @@ describe("where things go", () => {
 
   test("formats go to their files, all or nothing", async () => {
     const [json, text] = [files.path("report.json"), files.path("report.txt")];
-    const outcome = await cli(["audit", files.path("wrong.sql"), "-f", `json=${json}`, "-f", "text", "-o", text]);
+    const outcome = await cli([
+      "audit",
+      files.path("wrong.sql"),
+      "-f",
+      `json=${json}`,
+      "-f",
+      "text",
+      "-o",
+      text,
+      "--rules",
+      "float-money,naive-timestamp",
+    ]);
     expect(outcome).toEqual({ code: 1, stdout: "", stderr: expect.stringContaining("report.json") });
     expect(JSON.parse(readFileSync(json, "utf8")).summary.findings).toBe(2);
     expect(readFileSync(text, "utf8")).toContain("2 findings");

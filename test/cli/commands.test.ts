@@ -21,11 +21,11 @@ afterAll(() => {
 
 describe("fix", () => {
   test("prints SQL, and exits with 0 whatever is found", async () => {
-    const outcome = await cli(["fix", files.path("wrong.sql")]);
+    const outcome = await cli(["fix", files.path("wrong.sql"), "--rules", "float-money,naive-timestamp"]);
     expect(outcome.code).toBe(0);
     expect(outcome.stdout).toMatch(/^-- pgassay .*\n/);
     expect(outcome.stdout).toContain("ALTER TABLE public.payment");
-    expect(outcome.stderr).toMatch(/^pgassay: 1 fixes|^pgassay: 2 fixes/);
+    expect(outcome.stderr).toMatch(/^pgassay: 2 fixes/);
   });
 
   test("writes only what is chosen, to the file that is named", async () => {
