@@ -48,12 +48,12 @@ describe("the process", () => {
   });
 
   test("a long report arrives whole at a slow reader", async () => {
-    const child = start("audit", path.join(folder, "many.sql"), "-f", "json", "--rules", "float-money,naive-timestamp");
+    const child = start("audit", path.join(folder, "many.sql"), "-f", "json", "--rules", "float-money");
     child.stdout.pause();
     setTimeout(() => child.stdout.resume(), 500);
     const { code, stdout } = await ended(child);
     expect(code).toBe(1);
-    expect(JSON.parse(stdout).findings).toHaveLength(600);
+    expect(JSON.parse(stdout).findings).toHaveLength(300);
   });
 
   test("a reader that goes away is no failure to tell of", async () => {
