@@ -1,0 +1,58 @@
+import { type Column, defineRule, NON_PLAIN_KEYWORDS, type Table, z } from "#rule";
+
+export default defineRule({
+  id: "reserved-word",
+  on: "table",
+  needs: [],
+  category: "naming",
+  severity: "info",
+  confidence: "certain",
+  recommended: false,
+  status: { is: "stable", since: "0.1.0" },
+  fixable: "never",
+  docs: {
+    summary: "A table or column is named by a word that SQL keeps for itself.",
+    why: "Every statement has to quote the name, and one that forgets to fails, or does something else: SELECT user FROM t gives the name of the session's user, not the column.",
+    remedy: "Choose another name: users for user, sort_order for order. A view under the old name carries clients over.",
+    ignoreWhen: "All statements come from a library that quotes every name.",
+    links: ["https://www.postgresql.org/docs/current/sql-keywords-appendix.html"],
+  },
+  options: z.object({
+    allowedWords: z
+      .array(z.string())
+      .default([
+        "timestamp",
+        "time",
+        "values",
+        "position",
+        "precision",
+        "character",
+        "interval",
+        "overlay",
+        "national",
+        "normalize",
+        "setof",
+        "row",
+      ])
+      .describe("Keywords that may be names, such as those that PostgreSQL takes as the name of a column without quotes."),
+  }),
+  messages: {
+    table: "Table {table} is named by a reserved word.",
+    columns: "{table} has columns named by reserved words: {columns}.",
+  },
+  *check(table, { options }) {
+    const from = "pg_get_keywords()";
+    const isReserved = ({ name }: Table | Column) => NON_PLAIN_KEYWORDS.has(name) && !options.allowedWords.includes(name);
+    if (isReserved(table))
+      yield { message: "table", data: { table: table.name }, key: "table", evidence: [{ label: "keyword", value: table.name, from }] };
+    const columns = table.columns.filter((column) => column.local && isReserved(column));
+    if (columns.length === 0) return;
+    yield {
+      message: "columns",
+      data: { table: table.name, columns: columns.map(({ name }) => name).join(", ") },
+      key: "columns",
+      evidence: columns.map(({ name }) => ({ label: "keyword", value: name, from })),
+      related: columns,
+    };
+  },
+});
