@@ -15,10 +15,9 @@ import {
 /** What comes in or goes out as one piece, and is kept as it was. */
 const VERBATIM = lexicon("raw payload verbatim");
 const PIECE = lexicon("body request response webhook envelope");
-/** Tables that get a row each time something happens. */
+/** Tables that get a row each time something happens, and keep it: queues and outboxes are emptied. */
 const STREAM = lexicon(`
-  log event webhook request response message inbox outbox queue notification delivery callback call hook import ingest sync activity trace
-  meta metadata record
+  log event webhook callback hook import ingest sync activity trace meta metadata transaction payment payout refund charge
 `);
 /** Names that say when a row goes away. */
 const ENDS = lexicon("expire expires expiry expiration ttl purge purged retention retain");
@@ -92,7 +91,7 @@ function isPayload(column: Column): boolean {
 }
 
 function isStream(table: Table): boolean {
-  return recordsHistory(table) || recordsMoney(table) || tableWords(table).some((word) => STREAM.has(word));
+  return recordsHistory(table) || tableWords(table).some((word) => STREAM.has(word));
 }
 
 /** Partitions can be dropped, a time of expiry is there for a job, and a routine may delete. */

@@ -41,7 +41,8 @@ export default defineRule({
     view: "View {view} shows {columns} of {table} to {roles}, who cannot read the table.",
     definer:
       "{routine} runs with its owner's rights and names {columns} of {table}: whoever may execute it, which is everyone until EXECUTE is revoked, acts on them.",
-    owner: "Only the owner ({owner}) has rights in {schema}: every client connects as the owner, and reads {columns}.",
+    owner:
+      "Nobody but the owner ({owner}) has a right in {schema}: as the schema stands, every client connects as the owner and reads {columns}.",
   },
   *check(schema, { options }) {
     const tables = tablesOf(schema).filter(({ secrets }) => secrets.length > 0);

@@ -16,7 +16,7 @@ export default defineRule({
     remedy:
       "Switch row security on where there are policies, write the missing ones, and say in each whose rows it means. The fix switches row security on, and wraps calls into a subquery, so that they run once for each statement.",
     ignoreWhen:
-      "A table without policies is meant for its owner and roles with BYPASSRLS alone, or every user of the database may write the rows. Restrictive policies beside an open one are taken into account.",
+      "A table without policies is meant for roles with BYPASSRLS alone, or every user of the database may write the rows. Restrictive policies beside an open one are taken into account.",
     links: [
       "https://www.postgresql.org/docs/current/ddl-rowsecurity.html",
       "https://www.postgresql.org/docs/current/sql-createpolicy.html",
@@ -30,7 +30,7 @@ export default defineRule({
   }),
   messages: {
     off: "{table} has policies ({policies}), and row-level security is off: they do nothing.",
-    empty: "{table} has row-level security on and no policy: nobody but its owner sees a row.",
+    empty: "{roles} were given rights to {table} and see no row: row-level security is on, and there is no policy.",
     alwaysTrue: "{policies} of {table} let {roles} write any row: what they allow, no other policy forbids.",
     perRow: "{policies} of {table} call {calls} again for every row: a subquery around the call runs once for each statement.",
   },
@@ -42,7 +42,15 @@ export default defineRule({
       if (policies.length > 0) yield { message: "off", data: about(policies), key: "off", evidence: [on], related: policies };
       return;
     }
-    if (policies.length === 0) yield { message: "empty", data: { table: table.name }, key: "empty", severity: "info", evidence: [on] };
+    const locked = policies.length === 0 ? lockedOut(table) : [];
+    if (locked.length > 0)
+      yield {
+        message: "empty",
+        data: { table: table.name, roles: locked.join(", ") },
+        key: "empty",
+        severity: "info",
+        evidence: [on, { label: "roles with rights", value: locked.join(", "), from: "pg_catalog.pg_class.relacl" }],
+      };
     const open = policies.filter((policy) => isOpen(policy, policies, options.openRoles));
     if (open.length > 0) {
       const roles = [...new Set(open.flatMap((policy) => policy.roles.filter((role) => options.openRoles.includes(role))))].sort();
@@ -98,6 +106,12 @@ function switchOn(table: Table) {
       ),
     ],
   } as const;
+}
+
+/** Closing a table to all is a use of row security as well: it is a gap where roles were given rights, and other tables have policies. */
+function lockedOut(table: Table): string[] {
+  if (!table.schema.tables.some(({ policies }) => policies.length > 0)) return [];
+  return [...new Set(table.grants.map(({ grantee }) => grantee))].sort();
 }
 
 /** Reading everything is often meant; a restrictive policy for the same command closes what this one opens. */

@@ -1,7 +1,9 @@
 import { defineRule, lexicon, qualified, step, tableWords, z } from "#rule";
 
 /** Tables that are made to be lost. */
-const FLEETING = lexicon("cache temp tmp temporary staging stage scratch buffer session import load work lock rate limit");
+const FLEETING = lexicon(
+  "cache temp tmp temporary staging stage scratch buffer session import load work lock rate limit leader lease heartbeat presence",
+);
 
 export default defineRule({
   id: "unlogged-table",
