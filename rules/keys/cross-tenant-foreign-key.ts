@@ -1,0 +1,62 @@
+import { type Column, defineRule, type ForeignKey, lexicon, singular, wordsOf, z } from "#rule";
+
+const TENANT = lexicon("tenant organization organisation org workspace company realm");
+
+export default defineRule({
+  id: "cross-tenant-foreign-key",
+  on: "foreignKey",
+  needs: [],
+  category: "keys",
+  severity: "info",
+  confidence: "heuristic",
+  recommended: true,
+  status: { is: "preview", since: "0.1.0" },
+  fixable: "never",
+  docs: {
+    summary: "Both ends of a foreign key belong to a tenant, and the key does not say that it is the same one.",
+    why: "A row of one tenant can refer to a row of another: a guessed or a mixed-up id is enough. Row-level security does not help, because the check of a foreign key does not obey it.",
+    remedy:
+      "Let the key hold the tenant: a unique index on the parent's tenant and id, a foreign key of both columns added NOT VALID and validated, an index that begins with both on the referencing side, and then drop the old key. ON DELETE SET NULL has to name the reference alone (PostgreSQL 15).",
+    ignoreWhen: "Rows of one tenant may refer to those of another, such as shared templates.",
+    links: ["https://www.postgresql.org/docs/current/ddl-rowsecurity.html"],
+  },
+  options: z.object({
+    tenantColumns: z.array(z.string()).default([]).describe("Further names of columns that say to which tenant a row belongs."),
+  }),
+  messages: {
+    loose: "{constraint} lets a row of {table} refer to a row of {parent} of another {tenant}.",
+  },
+  *check(key, { options }) {
+    const pair = tenantsOf(key, options.tenantColumns);
+    if (pair === null) return;
+    yield {
+      message: "loose",
+      data: { constraint: key.name, table: key.table.name, parent: key.target.name, tenant: pair.own.name },
+      evidence: [
+        { label: "tenant of the row", value: pair.own.name, from: "pg_catalog.pg_attribute.attname" },
+        { label: "tenant of the referenced row", value: pair.other.name, from: "pg_catalog.pg_attribute.attname" },
+      ],
+      related: [pair.own, pair.other],
+    };
+  },
+});
+
+/** Required on both sides: a row without a tenant is shared. The reference to the tenant itself says which one. */
+function tenantsOf(key: ForeignKey, names: readonly string[]): { readonly own: Column; readonly other: Column } | null {
+  const { table, target } = key;
+  if (target === table && key.columns.length > 1) return null;
+  const own = table.columns.find((column) => isTenant(column, names));
+  const other = target.columns.find((column) => column.name === own?.name);
+  if (own === undefined || other === undefined || !own.notNull || !other.notNull || own.type.text !== other.type.text) return null;
+  // Held by this key, or by another one along the same reference.
+  const along = table.foreignKeys.filter((one) => one.target === target && key.columns.every((column) => one.columns.includes(column)));
+  if (along.some(({ columns }) => columns.includes(own))) return null;
+  // The primary key of the tenants' own table names them: nothing refers across.
+  return target.primaryKey?.columns.length === 1 && target.primaryKey.columns[0] === other ? null : { own, other };
+}
+
+function isTenant({ name }: Column, names: readonly string[]): boolean {
+  if (names.includes(name)) return true;
+  const words = wordsOf(name).map(singular);
+  return words.length === 2 && TENANT.has(words[0] as string) && ["id", "uuid"].includes(words[1] as string);
+}
