@@ -20,6 +20,7 @@ import preferJsonb from "./types/prefer-jsonb.ts";
 import serialColumn from "./types/serial-column.ts";
 import timeAsText from "./types/time-as-text.ts";
 import timestampConvention from "./types/timestamp-convention.ts";
+import updatedAtNotMaintained from "./types/updated-at-not-maintained.ts";
 import upgradeBlockingType from "./types/upgrade-blocking-type.ts";
 import uuidAsText from "./types/uuid-as-text.ts";
 
@@ -45,6 +46,7 @@ const rules: readonly AnyRule[] = [
   serialColumn,
   timeAsText,
   timestampConvention,
+  updatedAtNotMaintained,
   upgradeBlockingType,
   uuidAsText,
 ];

@@ -1,4 +1,17 @@
-import { baseType, type Column, defineRule, type Retyped, retypedColumns, type Server, type Table, wordsOf, z } from "#rule";
+import {
+  baseType,
+  type Column,
+  defineRule,
+  type Retyped,
+  retypedColumns,
+  type Sample,
+  type Server,
+  type Table,
+  type TextContent,
+  textThatHolds,
+  wordsOf,
+  z,
+} from "#rule";
 
 const options = z.object({
   leastLength: z.int().min(1).default(4).describe("Shorter ones are left alone: codes of countries and currencies fill their length."),
@@ -9,6 +22,7 @@ export default defineRule({
   id: "padded-char",
   on: "table",
   needs: [],
+  uses: ["sample"],
   category: "types",
   severity: "info",
   confidence: "certain",
@@ -29,7 +43,7 @@ export default defineRule({
     padded: "{table} fills {columns} with blanks: the type is char(n).",
   },
   *check(table, ctx) {
-    const columns = paddedColumns(table, ctx.options.leastLength);
+    const columns = paddedColumns(table, ctx.options.leastLength, ctx.sample);
     if (columns.length === 0) return;
     yield {
       message: "padded",
@@ -39,7 +53,7 @@ export default defineRule({
     };
   },
   fix(table, _, ctx) {
-    const columns = paddedColumns(table, ctx.options.leastLength);
+    const columns = paddedColumns(table, ctx.options.leastLength, ctx.sample);
     const [first, ...rest] = columns.map((column) => withoutBlanks(column, ctx.options.as, ctx.server));
     return first === undefined ? undefined : retypedColumns(`Store ${table.name} without filling blanks`, [first, ...rest]);
   },
@@ -56,12 +70,19 @@ function hasFixedLength(name: string, length: number): boolean {
   return IDENTIFIERS.includes(length) || (length >= SHORTEST_IDENTIFIER && wordsOf(name).some((word) => FIXED.test(word)));
 }
 
-function paddedColumns(table: Table, leastLength: number): Column[] {
+const CONTENTS: readonly TextContent[] = ["uuid", "boolean", "number", "time", "json"];
+
+function paddedColumns(table: Table, leastLength: number, sample: Sample | undefined): Column[] {
   if (table.foreign) return [];
+  // What is kept as text and is none has a rule of its own.
+  const claimed = new Set(
+    CONTENTS.flatMap((content) => textThatHolds(content, table, (column) => sample?.content(column))).map(({ column }) => column),
+  );
   return table.columns.filter((column) => {
     const type = baseType(column.type);
     return (
       column.local &&
+      !claimed.has(column) &&
       column.generated === null &&
       type.schema === "pg_catalog" &&
       type.name === "bpchar" &&

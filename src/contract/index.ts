@@ -71,5 +71,6 @@ export * from "./steps/surrogate-reference.ts";
 export * from "./steps/sync-trigger.ts";
 export * from "./steps/text-column.ts";
 export * from "./steps/timestamp-zone.ts";
+export * from "./steps/touch-trigger.ts";
 export * from "./steps/tree.ts";
 export * from "./steps/validate-constraint.ts";

@@ -1,0 +1,122 @@
+import {
+  type Column,
+  type Context,
+  defineRule,
+  type FixDraft,
+  keepMoments,
+  recordedRole,
+  type Schema,
+  timeKind,
+  toReference,
+  z,
+} from "#rule";
+
+export default defineRule({
+  id: "updated-at-not-maintained",
+  // A habit of the whole schema is one finding; an exception belongs to its table.
+  on: "schema",
+  needs: [],
+  category: "types",
+  severity: "info",
+  confidence: "heuristic",
+  recommended: true,
+  status: { is: "stable", since: "0.1.0" },
+  fixable: "always",
+  docs: {
+    summary: "A column that notes when its row was updated last has neither a default nor a trigger.",
+    why: "The server does not move it: every statement of every client has to, also the script of tonight and the UPDATE by hand. Whoever goes by the column, as incremental exports and caches do, misses those rows, and nothing tells them.",
+    remedy:
+      "Let a trigger set it. The fix makes one function for each name and one trigger for each table, which keep the value of a client that sets it.",
+    ignoreWhen: "One application writes the tables, and its mapper sets the column in every statement.",
+    links: ["https://www.postgresql.org/docs/current/plpgsql-trigger.html"],
+  },
+  options: z.object({
+    schemaTables: z.int().min(2).default(5).describe("From this many tables on, a schema that is so throughout is one finding."),
+    schemaPercent: z
+      .number()
+      .min(0)
+      .max(100)
+      .default(90)
+      .describe("A schema is so throughout when at least this percentage of the columns without a default is so."),
+  }),
+  messages: {
+    unmaintained: "Nothing on the server moves {column} when a row of {table} is updated.",
+    throughout: "Nothing on the server moves the columns of schema {schema} that say when a row was updated: {count} tables.",
+  },
+  *check(schema, ctx) {
+    const { all, idle } = updatedColumns(schema, ctx);
+    if (idle.length >= ctx.options.schemaTables && idle.length * 100 >= ctx.options.schemaPercent * all) {
+      yield {
+        message: "throughout",
+        data: { schema: schema.name, count: idle.length },
+        evidence: idle.map(({ name, table }) => ({ label: table.name, value: name, from: "pg_catalog.pg_trigger" })),
+        related: idle,
+      };
+      return;
+    }
+    for (const column of idle) {
+      yield {
+        message: "unmaintained",
+        object: toReference(column),
+        data: { column: column.name, table: column.table.name },
+        evidence: [
+          { label: "default", value: null, from: "pg_catalog.pg_attrdef" },
+          { label: "triggers on update", value: 0, from: "pg_catalog.pg_trigger" },
+        ],
+      };
+    }
+  },
+  fix(schema, draft, ctx): FixDraft | undefined {
+    const { idle } = updatedColumns(schema, ctx);
+    const [first, ...rest] = idle.filter((column) => draft.message === "throughout" || isSame(column, draft.object?.path ?? []));
+    if (first === undefined) return undefined;
+    const [head, ...tail] = keepMoments([first, ...rest]);
+    if (head === undefined) return undefined;
+    return {
+      title:
+        rest.length === 0
+          ? `Let ${first.table.name} keep ${first.name}`
+          : `Let the tables of schema ${schema.name} keep the time of their updates`,
+      safety: "review",
+      changes: [first, ...rest].map(({ table }) => toReference(table)),
+      steps: [head, ...tail],
+    };
+  },
+});
+
+function updatedColumns(schema: Schema, { isShown }: Pick<Context<never, never, unknown>, "isShown">): { all: number; idle: Column[] } {
+  const found = schema.tables.flatMap((table) => {
+    if (table.foreign || !isShown(table)) return [];
+    const columns = table.columns.filter(({ local, generated, name }) => local && generated === null && recordedRole(name) === "updated");
+    // Two of them are two things, of which one may be the application's.
+    return columns.length === 1 && timeKind(columns[0] as Column) !== null && timeKind(columns[0] as Column) !== "text" ? columns : [];
+  });
+  const moved = movedIn(schema);
+  const idle = found.filter((column) => column.default === null && !isMoved(column) && !moved(column));
+  return { all: idle.length + found.filter(isMoved).length, idle };
+}
+
+/** A routine whose text cannot be read, as one of an extension or in C, is taken to do it. */
+function isMoved({ name, table }: Column): boolean {
+  return table.triggers.some(
+    ({ fires, definition, routine }) =>
+      fires !== "disabled" &&
+      /\bBEFORE\b[^"']*\bUPDATE\b/.test(definition) &&
+      (routine?.body == null || definition.includes(name) || routine.body.toLowerCase().includes(name.toLowerCase())),
+  );
+}
+
+/** Routines whose text names both the table and the column are taken to move it. */
+function movedIn(schema: Schema): (column: Column) => boolean {
+  const bodies = schema.routines.flatMap(({ body }) => (body === null ? [] : [body.toLowerCase()]));
+  const naming = new Map<string, readonly string[]>();
+  return ({ name, table }) => {
+    const known = naming.get(name) ?? bodies.filter((body) => body.includes(name.toLowerCase()));
+    naming.set(name, known);
+    return known.some((body) => body.includes(table.name.toLowerCase()));
+  };
+}
+
+function isSame(column: Column, path: readonly string[]): boolean {
+  return column.path.every((name, at) => path[at] === name);
+}
