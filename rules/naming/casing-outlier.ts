@@ -1,6 +1,7 @@
 import { type Column, defineRule, type Schema, type Table, z } from "#rule";
 
-type Casing = "snake_case" | "camelCase" | "PascalCase" | "UPPER_CASE";
+const CASINGS = ["snake_case", "camelCase", "PascalCase", "UPPER_CASE"] as const;
+type Casing = (typeof CASINGS)[number];
 
 export default defineRule({
   id: "casing-outlier",
@@ -24,33 +25,50 @@ export default defineRule({
     minNames: z.int().min(2).default(10).describe("Schemas with fewer names that show a way of writing are left out."),
   }),
   messages: {
-    outliers: "{share} % of the names in schema {schema} are in {casing}, and these are not: {names}.",
+    outliers: "{share} % of the {what} in schema {schema} are named in {casing}, and these are not: {names}.",
   },
   *check(schema, { options }) {
-    const named = namedIn(schema).flatMap((item) => {
-      const casing = casingOf(item.name);
-      return casing === null ? [] : [{ item, casing }];
-    });
-    if (named.length < options.minNames) return;
-    const counts = new Map<Casing, number>();
-    for (const { casing } of named) counts.set(casing, (counts.get(casing) ?? 0) + 1);
-    const [most] = [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
-    if (most === undefined || most[1] === named.length || most[1] < named.length * options.minShare) return;
-    const outliers = named.filter(({ casing }) => casing !== most[0]);
-    const names = outliers.map(({ item }) => (item.kind === "table" ? item.name : `${item.table.name}.${item.name}`)).sort();
-    yield {
-      message: "outliers",
-      data: { share: Math.floor((most[1] / named.length) * 100), schema: schema.name, casing: most[0], names: names.join(", ") },
-      evidence: [...counts].sort().map(([casing, count]) => ({ label: casing, value: count, from: "pg_catalog.pg_attribute.attname" })),
-      related: outliers.map(({ item }) => item),
-    };
+    // Tables and columns have conventions of their own: "UserAccount"."createdAt" breaks none.
+    for (const what of ["tables", "columns"] as const) {
+      const named = namedIn(schema, what).flatMap((item) => {
+        const casing = casingOf(item.name);
+        return casing === null ? [] : [{ item, casing }];
+      });
+      const most = mostOf(named.map(({ casing }) => casing));
+      if (named.length < options.minNames) continue;
+      const outliers = named.filter(({ casing }) => casing !== most.casing);
+      if (outliers.length === 0 || most.count < named.length * options.minShare) continue;
+      const names = outliers.map(({ item }) => (item.kind === "table" ? item.name : `${item.table.name}.${item.name}`)).sort();
+      yield {
+        message: "outliers",
+        data: {
+          share: Math.floor((most.count / named.length) * 100),
+          what,
+          schema: schema.name,
+          casing: most.casing,
+          names: names.join(", "),
+        },
+        key: what,
+        evidence: [
+          { label: `${what} in ${most.casing}`, value: most.count, from: "pg_catalog" },
+          { label: `${what} in another way`, value: outliers.length, from: "pg_catalog" },
+        ],
+        related: outliers.map(({ item }) => item),
+      };
+    }
   },
 });
 
-function namedIn(schema: Schema): (Table | Column)[] {
-  return schema.tables
-    .filter(({ origin, persistence, partitionBound }) => origin === "user" && persistence !== "temporary" && partitionBound === null)
-    .flatMap((table) => [table, ...table.columns.filter(({ local }) => local)]);
+function mostOf(casings: readonly Casing[]): { readonly casing: Casing; readonly count: number } {
+  const counts = CASINGS.map((casing) => ({ casing, count: casings.filter((other) => other === casing).length }));
+  return counts.reduce((most, next) => (next.count > most.count ? next : most), { casing: "snake_case", count: 0 });
+}
+
+function namedIn(schema: Schema, what: "tables" | "columns"): (Table | Column)[] {
+  const tables = schema.tables.filter(
+    ({ origin, persistence, partitionBound }) => origin === "user" && persistence !== "temporary" && partitionBound === null,
+  );
+  return what === "tables" ? tables : tables.flatMap((table) => table.columns.filter(({ local }) => local));
 }
 
 /** Null for one word in small letters, which is right in several of them, and for what is none of them. */

@@ -1,4 +1,12 @@
-import { type Column, defineRule, NON_PLAIN_KEYWORDS, type Table, z } from "#rule";
+import { type Column, defineRule, lexicon, NON_PLAIN_KEYWORDS, type Table, z } from "#rule";
+
+/** Keywords that name tables and columns without quotes, though not functions: "unreserved (cannot be function or type name)". */
+const FREE = lexicon(`
+  between bigint bit boolean char character coalesce dec decimal exists extract float greatest grouping inout int integer interval json
+  json_array json_arrayagg json_exists json_object json_objectagg json_query json_scalar json_serialize json_table json_value least
+  merge_action national nchar none normalize nullif numeric out overlay position precision real row setof smallint substring time timestamp
+  treat trim values varchar xmlattributes xmlconcat xmlelement xmlexists xmlforest xmlnamespaces xmlparse xmlpi xmlroot xmlserialize xmltable
+`);
 
 export default defineRule({
   id: "reserved-word",
@@ -18,23 +26,7 @@ export default defineRule({
     links: ["https://www.postgresql.org/docs/current/sql-keywords-appendix.html"],
   },
   options: z.object({
-    allowedWords: z
-      .array(z.string())
-      .default([
-        "timestamp",
-        "time",
-        "values",
-        "position",
-        "precision",
-        "character",
-        "interval",
-        "overlay",
-        "national",
-        "normalize",
-        "setof",
-        "row",
-      ])
-      .describe("Keywords that may be names, such as those that PostgreSQL takes as the name of a column without quotes."),
+    allowedWords: z.array(z.string()).default([]).describe("Reserved words that may be names all the same."),
   }),
   messages: {
     table: "Table {table} is named by a reserved word.",
@@ -42,7 +34,8 @@ export default defineRule({
   },
   *check(table, { options }) {
     const from = "pg_get_keywords()";
-    const isReserved = ({ name }: Table | Column) => NON_PLAIN_KEYWORDS.has(name) && !options.allowedWords.includes(name);
+    const isReserved = ({ name }: Table | Column) =>
+      NON_PLAIN_KEYWORDS.has(name) && !FREE.has(name) && !options.allowedWords.includes(name);
     if (isReserved(table))
       yield { message: "table", data: { table: table.name }, key: "table", evidence: [{ label: "keyword", value: table.name, from }] };
     const columns = table.columns.filter((column) => column.local && isReserved(column));

@@ -1,8 +1,8 @@
-import { defineRule, MAX_IDENTIFIER_BYTES, type ObjectRef, type Table, z } from "#rule";
+import { defineRule, MAX_IDENTIFIER_BYTES, type ObjectRef, type Schema, type Table, z } from "#rule";
 
 export default defineRule({
   id: "truncated-identifier",
-  on: "table",
+  on: "schema",
   needs: [],
   category: "naming",
   severity: "info",
@@ -11,30 +11,43 @@ export default defineRule({
   status: { is: "stable", since: "0.1.0" },
   fixable: "never",
   docs: {
-    summary: "A name is exactly as long as PostgreSQL allows, 63 bytes, and was probably cut.",
+    summary: "Names are exactly as long as PostgreSQL allows, 63 bytes, and were probably cut.",
     why: "A longer name is cut with a notice that nobody reads. Two long names that begin alike become one, and a migration that looks for the whole name does not find the object.",
     remedy: "Give it a shorter name. RENAME takes a lock for a moment only.",
     ignoreWhen: "A tool makes such names by a rule of its own, with a hash at the end, and finds them again.",
     links: ["https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS"],
   },
-  options: z.object({}),
+  options: z.object({
+    mostListed: z.int().min(1).default(10).describe("So many names are listed; the rest are counted."),
+  }),
   messages: {
-    cut: "Names in {table} fill all of the 63 bytes, and were probably cut: {names}.",
+    cut: "{count} names in schema {schema} fill all of the 63 bytes, and were probably cut: {names}.",
   },
-  *check(table) {
-    const cut = namedIn(table).filter(
-      ({ name }) => Buffer.byteLength(name) === MAX_IDENTIFIER_BYTES && !/_[0-9a-f]{6,}(?:_[a-z]+)?$/.test(name),
-    );
+  *check(schema, { options }) {
+    const cut = tablesOf(schema)
+      .flatMap(namedIn)
+      .filter(({ name }) => Buffer.byteLength(name) === MAX_IDENTIFIER_BYTES && !/_[0-9a-f]{6,}(?:_[a-z]+)?$/.test(name));
     if (cut.length === 0) return;
     const names = [...new Set(cut.map(({ name }) => name))].sort();
+    const more = names.length - options.mostListed;
     yield {
       message: "cut",
-      data: { table: table.name, names: names.join(", ") },
+      data: {
+        count: names.length,
+        schema: schema.name,
+        names: `${names.slice(0, options.mostListed).join(", ")}${more > 0 ? ` and ${more} more` : ""}`,
+      },
       evidence: names.map((name) => ({ label: name, value: Buffer.byteLength(name), unit: "bytes", from: "pg_catalog" })),
-      related: cut.filter((item) => item !== table),
+      related: cut,
     };
   },
 });
+
+function tablesOf(schema: Schema): Table[] {
+  return schema.tables.filter(
+    ({ origin, persistence, partitionBound }) => origin === "user" && persistence !== "temporary" && partitionBound === null,
+  );
+}
 
 /** PostgreSQL makes the names of constraints and their indexes itself, and cuts the parts so that nothing is lost: only long ones of people count. */
 function namedIn(table: Table): (ObjectRef & { readonly name: string })[] {
