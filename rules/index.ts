@@ -9,6 +9,7 @@ import floatMoney from "./money/float-money.ts";
 import moneyType from "./money/money-type.ts";
 import plaintextSecret from "./security/plaintext-secret.ts";
 import booleanAsText from "./types/boolean-as-text.ts";
+import enumCandidate from "./types/enum-candidate.ts";
 import inconsistentColumnType from "./types/inconsistent-column-type.ts";
 import inconsistentDateTypes from "./types/inconsistent-date-types.ts";
 import jsonAsText from "./types/json-as-text.ts";
@@ -35,6 +36,7 @@ const rules: readonly AnyRule[] = [
   moneyType,
   plaintextSecret,
   booleanAsText,
+  enumCandidate,
   inconsistentColumnType,
   inconsistentDateTypes,
   jsonAsText,

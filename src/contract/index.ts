@@ -50,6 +50,7 @@ export * from "./steps/currency-column.ts";
 export * from "./steps/declare-reference.ts";
 export * from "./steps/dependents.ts";
 export * from "./steps/drop-index.ts";
+export * from "./steps/enumerated-check.ts";
 export * from "./steps/envelope.ts";
 export * from "./steps/expression.ts";
 export * from "./steps/foreign-key-steps.ts";
