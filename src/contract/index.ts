@@ -64,6 +64,7 @@ export * from "./steps/primary-key.ts";
 export * from "./steps/rebuild-index.ts";
 export * from "./steps/reference-trigger.ts";
 export * from "./steps/replace-column.ts";
+export * from "./steps/replace-unique.ts";
 export * from "./steps/retire-column.ts";
 export * from "./steps/retyped-columns.ts";
 export * from "./steps/serial-steps.ts";

@@ -14,6 +14,8 @@ export interface NewIndex {
   readonly method?: string;
   readonly unique?: boolean;
   readonly include?: readonly string[];
+  /** From PostgreSQL 15 on. */
+  readonly nullsNotDistinct?: boolean;
   readonly where?: string;
   readonly phase?: Phase;
   readonly requires?: SqlStep["requires"];
@@ -141,6 +143,7 @@ function shape(index: NewIndex): string {
     index.method === undefined ? "" : ` USING ${ident(index.method)}`,
     ` (${index.keys.join(", ")})`,
     index.include === undefined || index.include.length === 0 ? "" : ` INCLUDE (${index.include.map(ident).join(", ")})`,
+    index.nullsNotDistinct === true ? " NULLS NOT DISTINCT" : "",
     index.where === undefined ? "" : ` WHERE ${index.where}`,
   ].join("");
 }

@@ -1,0 +1,99 @@
+import {
+  type Action,
+  defineRule,
+  type ForeignKey,
+  isJoinTable,
+  isOwnedDetail,
+  isRequired,
+  proposeOnDelete,
+  recordsHistory,
+  recordsMoney,
+  type Server,
+  type Table,
+  z,
+} from "#rule";
+
+export default defineRule({
+  id: "inconsistent-on-delete",
+  on: "table",
+  needs: [],
+  category: "keys",
+  severity: "info",
+  confidence: "likely",
+  recommended: true,
+  status: { is: "preview", since: "0.1.0" },
+  fixable: "never",
+  docs: {
+    summary: "Keys of one kind to one table do not agree on what a delete does: most do one thing, and a few another.",
+    why: "Whoever deletes a row expects one answer. A single RESTRICT among cascades makes the delete fail, and a single CASCADE among keys that clear or refuse takes rows away that nobody thought of.",
+    remedy:
+      "Look at the keys that stand alone, and give them the action of the others, or write down why they differ. Keys that nobody decided are another finding, and count here as what is proposed for them.",
+    ignoreWhen:
+      "The tables differ in a way that their names, NOT NULL and keys do not show. Records of money and history, pairings and parts of the row are compared with their own kind only.",
+    links: ["https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK"],
+  },
+  options: z.object({
+    least: z.number().int().min(2).default(3).describe("How many keys have to agree before another one stands out."),
+  }),
+  messages: {
+    outliers: "{count} {group} to {parent} say ON DELETE {action}, but {outliers}.",
+  },
+  *check(table, { server, options }) {
+    for (const [group, keys] of groupsOf(table)) {
+      const counts = countsOf(keys.map((key) => actionOf(key, server)));
+      const [common, agreeing = 0] = counts[0] ?? [];
+      const outliers = keys.filter(
+        (key) => key.onDelete !== "no action" && key.onDelete !== common && proposeOnDelete(key, server)?.action !== key.onDelete,
+      );
+      if (common === undefined || agreeing < options.least || outliers.length === 0 || outliers.length * 3 > agreeing) continue;
+      const words = outliers.map((key) => `${key.name} on ${key.table.name} says ${key.onDelete.toUpperCase()}`);
+      yield {
+        message: "outliers",
+        data: { count: agreeing, group, parent: table.name, action: common.toUpperCase(), outliers: words.join(", ") },
+        key: group,
+        evidence: counts.map(([action, value]) => ({ label: action.toUpperCase(), value, from: "pg_constraint.confdeltype" })),
+        related: outliers,
+      };
+    }
+  },
+});
+
+/** Keys that mean alike to whoever deletes a row. */
+function groupsOf(table: Table): Map<string, ForeignKey[]> {
+  const groups = new Map<string, ForeignKey[]>();
+  for (const key of table.referencedBy) {
+    if (!isCompared(key)) continue;
+    const group = !isRequired(key)
+      ? "optional references"
+      : isJoinTable(key.table)
+        ? "pairings"
+        : isOwnedDetail(key)
+          ? "parts"
+          : "required references";
+    groups.set(group, [...(groups.get(group) ?? []), key].toSorted(byPath));
+  }
+  return groups;
+}
+
+function isCompared(key: ForeignKey): boolean {
+  const { table } = key;
+  if (!key.local || !key.enforced || key.temporal || key.deferrable || table === key.target || table.partitionBound !== null) return false;
+  if (table.origin !== "user" || table.persistence === "temporary") return false;
+  const impossible = key.onDelete === "set null" && key.columns.some((column) => column.notNull);
+  return !impossible && !recordsHistory(table) && !recordsMoney(table);
+}
+
+function actionOf(key: ForeignKey, server: Server): Action {
+  return key.onDelete === "no action" ? (proposeOnDelete(key, server)?.action ?? key.onDelete) : key.onDelete;
+}
+
+/** How often each action is there, the most common first. */
+function countsOf(actions: readonly Action[]): [Action, number][] {
+  const counts = new Map<Action, number>();
+  for (const action of actions) counts.set(action, (counts.get(action) ?? 0) + 1);
+  return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+}
+
+function byPath(a: ForeignKey, b: ForeignKey): number {
+  return a.path.join("\0") < b.path.join("\0") ? -1 : 1;
+}
