@@ -2,7 +2,11 @@
 const WORD = /\p{Lu}+(?=\p{Lu}\p{Ll})|\p{Lu}?\p{Ll}+|\p{Lu}+|\p{Lo}+|\p{Nd}+/gu;
 
 /** The words of an identifier, lower case and without accents: `unitPrice`, `UNIT_PRICE` and `unit price` read alike. */
-export function wordsOf(name: string): string[] {
+export function wordsOf(name: string): readonly string[] {
+  return remembered(knownWords, name, takeApart);
+}
+
+function takeApart(name: string): readonly string[] {
   const plain = name
     .replaceAll("ß", "ss")
     .normalize("NFD")
@@ -14,20 +18,27 @@ export function wordsOf(name: string): string[] {
 export function termsOf(name: string, vocabulary: ReadonlySet<string>): readonly string[] {
   const known = knownTerms.get(vocabulary) ?? new Map<string, readonly string[]>();
   knownTerms.set(vocabulary, known);
-  const before = known.get(name);
-  if (before !== undefined) return before;
-  const terms = wordsOf(name).flatMap((word) => {
-    const term = singularIn(word, vocabulary);
-    return vocabulary.has(term) ? [term] : (apart(word, vocabulary) ?? [term]);
-  });
-  if (known.size >= MOST_KNOWN) known.clear();
-  known.set(name, terms);
-  return terms;
+  return remembered(known, name, () =>
+    wordsOf(name).flatMap((word) => {
+      const term = singularIn(word, vocabulary);
+      return vocabulary.has(term) ? [term] : (apart(word, vocabulary) ?? [term]);
+    }),
+  );
 }
 
-/** Column names come back in table after table, and several rules take them apart. */
+/** Column names come back in table after table, and many rules take them apart. */
+const knownWords = new Map<string, readonly string[]>();
 const knownTerms = new WeakMap<ReadonlySet<string>, Map<string, readonly string[]>>();
-const MOST_KNOWN = 10_000;
+const MOST_KNOWN = 100_000;
+
+function remembered(known: Map<string, readonly string[]>, name: string, find: (name: string) => readonly string[]): readonly string[] {
+  const before = known.get(name);
+  if (before !== undefined) return before;
+  if (known.size >= MOST_KNOWN) known.clear();
+  const found = find(name);
+  known.set(name, found);
+  return found;
+}
 
 /** The English singular, as far as spelling tells: `taxes`, `salaries` and `prices`, but `status` and `address` stay. */
 export function singular(word: string): string {
