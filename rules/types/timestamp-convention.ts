@@ -1,4 +1,20 @@
-import { type Column, defineRule, type RecordedRole, recordedRole, type Schema, type Table, type TimeKind, timeKind, z } from "#rule";
+import {
+  type Column,
+  defineRule,
+  type FixDraft,
+  ident,
+  qualified,
+  type RecordedRole,
+  recordedRole,
+  type Schema,
+  type SqlStep,
+  step,
+  type Table,
+  type TimeKind,
+  timeKind,
+  touchTree,
+  z,
+} from "#rule";
 
 export default defineRule({
   id: "timestamp-convention",
@@ -9,12 +25,12 @@ export default defineRule({
   confidence: "certain",
   recommended: true,
   status: { is: "stable", since: "0.1.0" },
-  fixable: "never",
+  fixable: "sometimes",
   docs: {
     summary: "Columns that note when a row was created or updated are declared otherwise than in most tables of the schema.",
     why: "Triggers, replication jobs and reports that go by created_at and updated_at miss the tables that call it something else. A day instead of a moment cannot be ordered within the day, and where the usual default or NOT NULL is missing, rows without the value pile up unseen.",
     remedy:
-      "Rename the exceptions, with the clients that use them, and give them the type, default and NOT NULL of the others. Where the majority is the mistake, change the majority: an exception that is stricter than the others is not reported.",
+      "Rename the exceptions, with the clients that use them, and give them the type, default and NOT NULL of the others. Where the majority is the mistake, change the majority: an exception that is stricter than the others is not reported. Where nothing but the default is missing, the fix sets that of the majority.",
     ignoreWhen: "The tables belong to another application, whose convention is its own.",
     links: [],
   },
@@ -26,14 +42,7 @@ export default defineRule({
     differ: "Schema {schema} declares most columns in one way ({majority}), and these in another: {columns}.",
   },
   *check(schema, { isShown, options }) {
-    const found = recordedColumns(schema, isShown);
-    const conventions = ROLES.flatMap((role) => {
-      const columns = found.filter((each) => each.role === role);
-      return columns.length < options.leastTables ? [] : [conventionOf(role, columns, options.percent / 100)];
-    });
-    const broken = conventions
-      .map((convention) => ({ convention, exceptions: exceptionsTo(convention, found) }))
-      .filter(({ exceptions }) => exceptions.length > 0);
+    const broken = brokenIn(schema, isShown, options);
     const exceptions = broken.flatMap((each) => each.exceptions);
     if (exceptions.length === 0) return;
     yield {
@@ -48,7 +57,41 @@ export default defineRule({
       related: exceptions.map(({ column }) => column),
     };
   },
+  fix(schema, _, { isShown, options }): FixDraft | undefined {
+    const exceptions = brokenIn(schema, isShown, options).flatMap((each) => each.exceptions);
+    const steps = exceptions.flatMap(({ column, fill }) => (fill === null ? [] : [setDefault(column, fill)]));
+    const [first, ...rest] = steps;
+    // What is left would keep the finding.
+    if (first === undefined || steps.length < exceptions.length) return undefined;
+    return {
+      title: `Give the created and updated columns of schema ${schema.name} their usual default`,
+      safety: "review",
+      changes: exceptions.map(({ column }) => column),
+      steps: [first, ...rest],
+    };
+  },
 });
+
+function setDefault({ name, table }: Column, value: string): SqlStep {
+  const alter = `ALTER TABLE ${qualified(table.path)} ALTER COLUMN ${ident(name)}`;
+  return step(touchTree("set default", table), {
+    phase: "expand",
+    why: "Rows that do not say when they were written are given the time of their transaction.",
+    statements: [`${alter} SET DEFAULT ${value}`],
+    undo: [`${alter} DROP DEFAULT`],
+  });
+}
+
+function brokenIn(schema: Schema, isShown: (table: Table) => boolean, { leastTables, percent }: { leastTables: number; percent: number }) {
+  const found = recordedColumns(schema, isShown);
+  return ROLES.flatMap((role) => {
+    const columns = found.filter((each) => each.role === role);
+    if (columns.length < leastTables) return [];
+    const convention = conventionOf(role, columns, percent / 100);
+    const exceptions = exceptionsTo(convention, found);
+    return exceptions.length === 0 ? [] : [{ convention, exceptions }];
+  });
+}
 
 interface Recorded {
   readonly column: Column;
@@ -62,7 +105,8 @@ interface Convention {
   readonly name: string | null;
   readonly kind: TimeKind | null;
   readonly notNull: boolean;
-  readonly default: boolean;
+  /** The most frequent one, and the type that it is written for; null where most have none. */
+  readonly default: { readonly text: string; readonly type: string } | null;
 }
 
 const ROLES: readonly RecordedRole[] = ["created", "updated"];
@@ -90,26 +134,45 @@ function conventionOf(role: RecordedRole, columns: readonly Recorded[], share: n
     for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
     return [...counts].find(([, count]) => most(count))?.[0] ?? null;
   };
+  const filled = columns.filter(({ column }) => column.default !== null);
   return {
     role,
     name: common(columns.map(({ column }) => column.name)),
     kind: common(columns.map(({ kind }) => kind)),
     notNull: most(columns.filter(({ column }) => column.notNull).length),
-    default: most(columns.filter(({ column }) => column.default !== null).length),
+    default: most(filled.length) ? (mostFrequent(filled.map(({ column }) => column)) ?? null) : null,
   };
 }
 
-function exceptionsTo(convention: Convention, found: readonly Recorded[]): { column: Column; because: string }[] {
+function mostFrequent(columns: readonly Column[]): NonNullable<Convention["default"]> | undefined {
+  const counts = new Map<string, { text: string; type: string; count: number }>();
+  for (const { default: text, type } of columns) {
+    const key = `${type.text}\0${text}`;
+    counts.set(key, { text: text ?? "", type: type.text, count: (counts.get(key)?.count ?? 0) + 1 });
+  }
+  return [...counts.values()].sort((a, b) => b.count - a.count || (`${a.text} ${a.type}` < `${b.text} ${b.type}` ? -1 : 1))[0];
+}
+
+interface Exception {
+  readonly column: Column;
+  readonly because: string;
+  /** The default that is all that is missing. */
+  readonly fill: string | null;
+}
+
+function exceptionsTo(convention: Convention, found: readonly Recorded[]): Exception[] {
   return found.flatMap(({ column, role, kind }) => {
     if (role !== convention.role) return [];
+    const unfilled = convention.default !== null && column.default === null;
     const differences = [
       ...(convention.name !== null && column.name !== convention.name ? [`not called ${convention.name}`] : []),
       // A majority of days or of text is nothing to follow.
       ...(convention.kind === "timestamp" && kind !== "timestamp" ? [`${column.type.text}, not a timestamp`] : []),
       ...(convention.notNull && !column.notNull ? ["may be null"] : []),
-      ...(convention.default && column.default === null ? ["no default"] : []),
+      ...(unfilled ? ["no default"] : []),
     ];
-    return differences.length === 0 ? [] : [{ column, because: differences.join(", ") }];
+    const fill = unfilled && differences.length === 1 && convention.default?.type === column.type.text ? convention.default.text : null;
+    return differences.length === 0 ? [] : [{ column, because: differences.join(", "), fill }];
   });
 }
 
@@ -118,7 +181,7 @@ function describe({ role, name, kind, notNull, default: filled }: Convention): s
     ...(name === null ? [] : [name]),
     ...(kind === "timestamp" ? ["a timestamp"] : []),
     ...(notNull ? ["not null"] : []),
-    ...(filled ? ["with a default"] : []),
+    ...(filled !== null ? ["with a default"] : []),
   ];
   return `${role}: ${parts.join(", ")}`;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { defaultWithZone } from "../../src/facts/time/defaults.ts";
 import { namesLocalTime, namesRecordedMoment, namesZone } from "../../src/facts/time/naive.ts";
+import { dayRole, recordedRole } from "../../src/facts/time/roles.ts";
 
 describe("the default of a timestamp, for a timestamptz", () => {
   test.each([
@@ -33,4 +34,17 @@ test("names of local times, zones and recorded moments", () => {
   expect(["zone", "zoneCode", "offset"].some(namesZone)).toBe(false);
   expect(["created_at", "updatedAt", "deleted"].every(namesRecordedMoment)).toBe(true);
   expect(["starts_at", "due"].some(namesRecordedMoment)).toBe(false);
+});
+
+test("names of moments that are noted when a row is written", () => {
+  expect(["created_at", "dateCreated", "inserted_at", "creation_time", "CREATEDAT"].map(recordedRole)).toEqual(Array(5).fill("created"));
+  expect(["updated_at", "last_modified", "lastmodified", "date_updated", "ModifiedOn"].map(recordedRole)).toEqual(Array(5).fill("updated"));
+  expect(["created_by", "password_changed_at", "update", "change_type", "created_updated_at", "at"].map(recordedRole)).toEqual(
+    Array(6).fill(null),
+  );
+});
+
+test("what a column named for a day is about", () => {
+  expect(["due_date", "next_due_date", "dueDate", "due_on"].map(dayRole)).toEqual(Array(4).fill("due"));
+  expect(["date", "due_at", "created_date", "opening_time", "next_date"].map(dayRole)).toEqual(Array(5).fill(null));
 });
