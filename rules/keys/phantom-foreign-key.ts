@@ -43,8 +43,8 @@ export default defineRule({
     severalUndeclared: "{count} columns name rows of {parent}, and no foreign key says so: {columns}.",
     missingParent: "{column} stands in {count} tables, and no table has a row for each {row}: {tables}.",
   },
-  *check(schema, { catalog, options }) {
-    const { keys, parents } = phantomKeys(schema, catalog, options.leastTables);
+  *check(schema, { catalog, isShown, options }) {
+    const { keys, parents } = phantomKeys(schema, catalog, isShown, options.leastTables);
     for (const [parent, found] of byTarget(keys)) {
       if (found.length < options.listFrom) {
         for (const { column, key, reason } of found) {
@@ -82,8 +82,8 @@ export default defineRule({
       };
     }
   },
-  fix(schema, draft, { catalog, server, options }): FixDraft | undefined {
-    const { keys, parents } = phantomKeys(schema, catalog, options.leastTables);
+  fix(schema, draft, { catalog, isShown, server, options }): FixDraft | undefined {
+    const { keys, parents } = phantomKeys(schema, catalog, isShown, options.leastTables);
     if (draft.message === "missingParent") {
       const missing = parents.find(({ name }) => name === draft.key);
       return missing === undefined ? undefined : createMissingParent(missing, server);

@@ -28,22 +28,36 @@ export interface PhantomKeys {
 }
 
 /** Names, types, unique keys and the foreign keys of other tables, read together. */
-export function phantomKeys(schema: Schema, catalog: Pick<Catalog, "tables" | "views">, leastTables: number): PhantomKeys {
+export function phantomKeys(
+  schema: Schema,
+  catalog: Pick<Catalog, "tables" | "views">,
+  isShown: (table: Table) => boolean,
+  leastTables: number,
+): PhantomKeys {
   const before = known.get(schema);
-  if (before?.leastTables === leastTables) return before.found;
-  const found = search(schema, catalog, leastTables);
-  known.set(schema, { leastTables, found });
+  if (before?.isShown === isShown && before.leastTables === leastTables) return before.found;
+  const found = search(schema, catalog, isShown, leastTables);
+  known.set(schema, { isShown, leastTables, found });
   return found;
 }
 
 /** A report with many findings asks again for each fix. */
-const known = new WeakMap<Schema, { readonly leastTables: number; readonly found: PhantomKeys }>();
+const known = new WeakMap<
+  Schema,
+  { readonly isShown: (table: Table) => boolean; readonly leastTables: number; readonly found: PhantomKeys }
+>();
 
-function search(schema: Schema, catalog: Pick<Catalog, "tables" | "views">, leastTables: number): PhantomKeys {
+function search(
+  schema: Schema,
+  catalog: Pick<Catalog, "tables" | "views">,
+  isShown: (table: Table) => boolean,
+  leastTables: number,
+): PhantomKeys {
   const named = namesOf(schema, catalog);
   const keys: PhantomKey[] = [];
   const unanswered = new Map<string, Column[]>();
-  for (const table of schema.tables.filter(isDesigned)) {
+  for (const table of schema.tables) {
+    if (!isShown(table) || !isDesigned(table)) continue;
     for (const column of table.columns) {
       const stem = stemOf(column);
       if (stem === null || !mayRefer(column, stem)) continue;
@@ -188,8 +202,7 @@ function holds(endings: ReadonlySet<string>, stem: readonly string[]): boolean {
 
 /** Tables that somebody designed to be joined: not a copy of the past, a landing zone, or what lies elsewhere. */
 function isDesigned(table: Table): boolean {
-  if (table.origin !== "user" || table.partitionBound !== null || table.persistence === "temporary" || table.foreign) return false;
-  if (table.partitioning === null && (table.children.length > 0 || table.parents.length > 0)) return false;
+  if (table.foreign || (table.partitioning === null && (table.children.length > 0 || table.parents.length > 0))) return false;
   return !wordsOfName(table.name).some((word) => LANDING.has(word));
 }
 

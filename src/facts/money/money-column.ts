@@ -1,0 +1,52 @@
+import type { Column } from "../../model/catalog.ts";
+import type { TypeRef } from "../../model/data.ts";
+import { classifyMoney, type MoneyAnswer } from "./classify.ts";
+
+/** How a column stores numbers; null for everything that is no number. Domains are looked through. */
+export function numberForm(type: TypeRef): "float" | "numeric" | "money" | "integer" | null {
+  if (type.over !== null) return numberForm(type.over);
+  if (type.schema !== "pg_catalog") return null;
+  return FORMS[type.name] ?? null;
+}
+
+const FORMS: Readonly<Record<string, ReturnType<typeof numberForm>>> = {
+  float4: "float",
+  float8: "float",
+  numeric: "numeric",
+  money: "money",
+  int2: "integer",
+  int4: "integer",
+  int8: "integer",
+};
+
+export interface MoneyWords {
+  readonly extraWords?: readonly string[];
+  readonly ignoredWords?: readonly string[];
+}
+
+/** What the schema says about a column: its name, its neighbours, its comment and the CHECKs on it alone. */
+export function moneySigns(column: Column, words: MoneyWords = {}): MoneyAnswer {
+  const { table } = column;
+  return classifyMoney({
+    column: column.name,
+    table: table.name,
+    siblings: table.columns.map(({ name }) => name),
+    comment: column.comment,
+    checks: table.constraints.flatMap((item) =>
+      item.type === "check" && item.columns.length === 1 && item.columns[0] === column && item.definition !== null ? [item.definition] : [],
+    ),
+    ...words,
+  });
+}
+
+/** Numbers whose signs say money. An integer counts many other things: its name has to say money outright, and a second sign with it. */
+export function isMoneyColumn(column: Column, words: MoneyWords = {}): boolean {
+  const form = numberForm(column.type);
+  if (form === null || column.table.foreignKeys.some((key) => key.columns.includes(column))) return false;
+  if (form === "money") return true;
+  const { money, signs } = moneySigns(column, words);
+  return money && (form !== "integer" || signs.reduce((sum, { weight }) => sum + weight, 0) > SURE);
+}
+
+/** The weight of a word that means money wherever it stands. */
+const SURE = 4;
