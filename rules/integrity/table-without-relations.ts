@@ -1,4 +1,4 @@
-import { defineRule, z } from "#rule";
+import { defineRule, type Table, treeOf, z } from "#rule";
 
 export default defineRule({
   id: "table-without-relations",
@@ -11,19 +11,14 @@ export default defineRule({
   status: { is: "preview", since: "0.1.0" },
   fixable: "never",
   docs: {
-    summary: "In a schema that uses foreign keys, some tables have none and are referred to by none.",
+    summary: "Tables have no foreign key and are referred to by none.",
     why: "Such a table is either on its own by nature, or its references were never declared, or nobody uses it any more: the catalog does not say which, and nothing checks what it holds.",
     remedy: "Declare the references that there are, and drop what nobody uses.",
     ignoreWhen: "The table is on its own by nature: settings, locks, imports, logs.",
     links: ["https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK"],
   },
   options: z.object({
-    minShare: z
-      .number()
-      .min(0)
-      .max(1)
-      .default(0.5)
-      .describe("So large a share of the tables has to have relations before the others are exceptions."),
+    ignoredTables: z.array(z.string()).default([]).describe("Names of tables that are on their own by nature."),
   }),
   messages: {
     islands: "{count} of {all} tables in schema {schema} have no foreign key and are referred to by none: {names}.",
@@ -33,8 +28,8 @@ export default defineRule({
       ({ origin, persistence, partitionBound, foreign }) =>
         origin === "user" && persistence === "permanent" && partitionBound === null && !foreign,
     );
-    const islands = tables.filter(({ foreignKeys, referencedBy }) => foreignKeys.length + referencedBy.length === 0);
-    if (islands.length === 0 || tables.length - islands.length < tables.length * options.minShare) return;
+    const islands = tables.filter((table) => !treeOf(table).some(isRelated) && !options.ignoredTables.includes(table.name));
+    if (islands.length === 0 || tables.length < 2) return;
     yield {
       message: "islands",
       data: {
@@ -50,3 +45,8 @@ export default defineRule({
     };
   },
 });
+
+/** Partitions may have keys of their own. */
+function isRelated({ foreignKeys, referencedBy }: Table): boolean {
+  return foreignKeys.length + referencedBy.length > 0;
+}

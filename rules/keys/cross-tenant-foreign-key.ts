@@ -4,7 +4,7 @@ const TENANT = lexicon("tenant organization organisation org workspace company r
 
 export default defineRule({
   id: "cross-tenant-foreign-key",
-  on: "foreignKey",
+  on: "schema",
   needs: [],
   category: "keys",
   severity: "info",
@@ -22,21 +22,36 @@ export default defineRule({
   },
   options: z.object({
     tenantColumns: z.array(z.string()).default([]).describe("Further names of columns that say to which tenant a row belongs."),
+    mostListed: z.int().min(1).default(10).describe("So many keys are listed; the rest are counted."),
   }),
   messages: {
-    loose: "{constraint} lets a row of {table} refer to a row of {parent} of another {tenant}.",
+    loose: "{count} foreign keys of schema {schema} let a row refer to one of another tenant, because they do not hold {tenants}: {keys}.",
   },
-  *check(key, { options }) {
-    const pair = tenantsOf(key, options.tenantColumns);
-    if (pair === null) return;
+  *check(schema, { options }) {
+    const keys = schema.tables
+      .filter(({ origin, partitionBound, persistence }) => origin === "user" && partitionBound === null && persistence !== "temporary")
+      .flatMap((table) => table.foreignKeys.filter(({ local }) => local));
+    const loose = keys.flatMap((key) => {
+      const pair = tenantsOf(key, options.tenantColumns);
+      return pair === null ? [] : [{ key, tenant: pair.own }];
+    });
+    if (loose.length === 0) return;
+    const names = loose.map(({ key }) => `${key.table.name}.${key.name}`).sort();
+    const more = names.length - options.mostListed;
     yield {
       message: "loose",
-      data: { constraint: key.name, table: key.table.name, parent: key.target.name, tenant: pair.own.name },
-      evidence: [
-        { label: "tenant of the row", value: pair.own.name, from: "pg_catalog.pg_attribute.attname" },
-        { label: "tenant of the referenced row", value: pair.other.name, from: "pg_catalog.pg_attribute.attname" },
-      ],
-      related: [pair.own, pair.other],
+      data: {
+        count: loose.length,
+        schema: schema.name,
+        tenants: [...new Set(loose.map(({ tenant }) => tenant.name))].sort().join(", "),
+        keys: `${names.slice(0, options.mostListed).join(", ")}${more > 0 ? ` and ${more} more` : ""}`,
+      },
+      evidence: loose.map(({ key, tenant }) => ({
+        label: `tenant of ${key.table.name} and ${key.target.name}`,
+        value: tenant.name,
+        from: "pg_catalog.pg_attribute.attname",
+      })),
+      related: loose.map(({ key }) => key),
     };
   },
 });

@@ -1,4 +1,7 @@
-import { type Column, defineRule, type Table, wordsOf, z } from "#rule";
+import { type Column, defineRule, lexicon, singular, type Table, tableWords, wordsOf, z } from "#rule";
+
+/** What has a type and an id of its own, and is no row of a table. */
+const OWN = lexicon("msg message request session device trace span error external");
 
 export default defineRule({
   id: "polymorphic-association",
@@ -50,8 +53,15 @@ function pairsIn(table: Table): (readonly [Column, Column])[] {
       const free = own.length > 1 && words.includes(own.at(-1) as string) && !held.has(column) && !column.type.array;
       return free ? [{ column, stem: own.slice(0, -1).join(" ") }] : [];
     });
+  // `identity_type` and `identity_id` of identities are the row's own.
+  const own = tableWords(table).at(-1);
   const ids = ending(["id", "uuid"]);
   return ending(["type", "kind", "class"])
     .filter(({ column }) => ["text", "varchar", "citext", "bpchar"].includes(column.type.name) || column.type.schema !== "pg_catalog")
-    .flatMap(({ column, stem }) => ids.filter((id) => id.stem === stem).map((id) => [column, id.column] as const));
+    .flatMap(({ column, stem }) => ids.filter((id) => id.stem === stem && !isOwn(stem, own)).map((id) => [column, id.column] as const));
+}
+
+function isOwn(stem: string, row: string | undefined): boolean {
+  const last = singular(stem.split(" ").at(-1) as string);
+  return last === row || OWN.has(last);
 }

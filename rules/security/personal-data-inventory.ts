@@ -2,7 +2,7 @@ import { type Column, defineRule, hasPhrase, lexicon, phrases, type Sample, sing
 
 const WORDS = lexicon(`
   email mail phone telephone mobile fax firstname lastname surname forename fullname nickname birthday birthdate dob birth ssn passport gender
-  sex nationality ethnicity religion iban ip latitude longitude postcode postal zip street signature fingerprint
+  sex nationality ethnicity religion iban ip latitude longitude postcode postal zip street
 `);
 const PHRASES = phrases(`
   first name
