@@ -1,0 +1,116 @@
+import {
+  type Column,
+  createIndex,
+  defineRule,
+  dropIndex,
+  type FixDraft,
+  ident,
+  indexName,
+  plannedIndex,
+  qualified,
+  recordsHistory,
+  replacedBy,
+  singular,
+  type Table,
+  wordsOf,
+  z,
+} from "#rule";
+
+export default defineRule({
+  id: "missing-upsert-key",
+  on: "column",
+  needs: [],
+  category: "keys",
+  severity: "warning",
+  confidence: "heuristic",
+  recommended: true,
+  status: { is: "preview", since: "0.1.0" },
+  fixable: "sometimes",
+  docs: {
+    summary: "A column names the row for another system, and nothing makes it unique.",
+    why: "An import that is repeated, or that runs twice at once, writes the row again: there is no unique index to upsert on, and looking first and inserting then loses the race. The copies are found when the sums are wrong.",
+    remedy:
+      "Make the key unique, and write with INSERT … ON CONFLICT. The fix counts on there being no duplicates, builds the unique index beside readers and writers, and drops a plain index that it replaces.",
+    ignoreWhen:
+      "The same key may come back on purpose: one row for each version or attempt. Tables that record history, and keys that are unique together with other columns, are left out already.",
+    links: ["https://www.postgresql.org/docs/current/sql-insert.html#SQL-ON-CONFLICT"],
+  },
+  options: z.object({
+    providers: z
+      .array(z.string())
+      .default(["external", "stripe", "plaid", "paypal", "shopify", "xero", "salesforce", "hubspot", "braintree", "adyen", "teller"])
+      .describe("Words before the name of the row that say whose key it is: external_order_id, stripe_customer_id."),
+  }),
+  messages: {
+    repeatable:
+      "{table}.{column} names the row beside its primary key, and nothing makes it unique: an import that is repeated makes duplicates.",
+  },
+  *check(column, { options }) {
+    if (!isSecondKey(column, options.providers) || isUnique(column)) return;
+    yield {
+      message: "repeatable",
+      data: { table: column.table.name, column: column.name },
+      evidence: [{ label: "unique indexes on it", value: 0, from: "pg_catalog.pg_index.indisunique" }],
+    };
+  },
+  fix(column): FixDraft | undefined {
+    const { table } = column;
+    // A unique index of a partitioned table has to hold the partition key, and heirs are not held by their parent's.
+    if (table.partitioning !== null || table.parents.length > 0 || table.children.length > 0) return undefined;
+    const name = indexName(table, [column.name], "_key");
+    const replaced = replacedBy(table, plannedIndex([column], true));
+    const key = ident(column.name);
+    const steps = [
+      ...createIndex({
+        table,
+        name,
+        keys: [key],
+        unique: true,
+        why: `One row for each ${column.name}: from now on INSERT INTO ${qualified(table.path)} … ON CONFLICT (${key}) DO UPDATE writes a row once.`,
+        requires: {
+          sql: `SELECT NOT EXISTS (SELECT FROM ${qualified(table.path)} WHERE ${key} IS NOT NULL GROUP BY ${key} HAVING count(*) > 1)`,
+          because: "the table holds duplicates already: decide which row of each stays",
+        },
+      }),
+      ...replaced.map((index) => dropIndex(index, `The unique index does all that ${index.name} does.`)),
+    ];
+    return {
+      title: `Make ${table.name}.${column.name} unique`,
+      safety: "review",
+      changes: [column, ...replaced],
+      steps: steps as unknown as FixDraft["steps"],
+    };
+  },
+});
+
+const KEYS: ReadonlySet<string> = new Set(["text", "varchar", "bpchar", "citext", "uuid", "int8"]);
+
+/** `transaction_id` in transactions, beside its own key; `external_id`; `stripe_order_id` in orders. */
+function isSecondKey(column: Column, providers: readonly string[]): boolean {
+  const { table } = column;
+  if (table.foreign || recordsHistory(table) || !hasOwnKey(table, column) || column.type.array || column.generated !== null) return false;
+  if (!KEYS.has((column.type.over ?? column.type).name)) return false;
+  if (table.foreignKeys.some((key) => key.columns.includes(column))) return false;
+  const words = wordsOf(column.name).map(singular);
+  if (words.at(-1) !== "id" || words.length < 2) return false;
+  const stem = words.slice(0, -1);
+  const row = wordsOf(table.name).map(singular);
+  const [first = "", ...rest] = stem;
+  if (stem.join(" ") === row.join(" ")) return column.notNull;
+  if (!providers.includes(first)) return false;
+  return rest.length === 0 ? first === "external" : row.join(" ") === rest.join(" ") || row.at(-1) === rest.join(" ");
+}
+
+/** A row that is known by a key of its own, so that this one is another system's. */
+function hasOwnKey(table: Table, column: Column): boolean {
+  const columns = table.primaryKey?.columns ?? [];
+  return columns.length === 1 && columns[0] !== column;
+}
+
+/** Alone, together with others, or for some rows: somebody has thought about it. */
+function isUnique(column: Column): boolean {
+  return column.table.indexes.some(
+    (index) =>
+      index.unique && index.keys.some((key) => key.column === column || key.expression?.toLowerCase().includes(column.name.toLowerCase())),
+  );
+}
