@@ -20,7 +20,7 @@ export interface NumericColumn {
   readonly server: Pick<Server, "version">;
 }
 
-/** From real, double precision or money to numeric, arrays of them included. */
+/** From real, double precision, money or a numeric of other bounds to numeric, arrays of them included. */
 export function toNumeric(change: NumericColumn): FixDraft {
   const { column } = change;
   const type = `numeric${modifiers(change)}${column.type.array ? "[]" : ""}`;
@@ -33,21 +33,31 @@ export function toNumeric(change: NumericColumn): FixDraft {
   return { title, safety: "review", ...steps };
 }
 
+const WHY = {
+  float8: "Through text, because a plain cast keeps 6 digits of a real and 15 of a double precision.",
+  money: "The cast from money is exact in the currency scale of this server.",
+  numeric: "The values stay as they are: one with more digits than the new type holds stops the plan.",
+} as const;
+
 type Casts = Pick<Parameters<typeof replaceColumn>[0], "why" | "convert" | "revert" | "retype" | "requires" | "clients">;
 
 function castsOf(change: NumericColumn): Casts {
   const { column } = change;
-  const floating = column.type.name !== "money";
   return {
-    why: floating
-      ? "Through text, because a plain cast keeps 6 digits of a real and 15 of a double precision."
-      : "The cast from money is exact in the currency scale of this server.",
+    why: WHY[column.type.name as keyof typeof WHY] ?? WHY.float8,
     convert: (value) => convert(change, value),
     revert: (value) => `${value}::${column.type.text}`,
     retype: (expression) => retypeConstants(expression, ["double precision", "real", "money"], "numeric"),
     requires: requirement(change),
-    clients: `Deploy code that reads numeric in ${column.table.name}.${column.name} before the next step: drivers hand it over as text or as a decimal, not as a float. Name the columns in INSERT and COPY, because the new column stands last in the table.`,
+    clients: `${deployment(column)} Name the columns in INSERT and COPY, because the new column stands last in the table.`,
   };
+}
+
+function deployment(column: Column): string {
+  const where = `${column.table.name}.${column.name}`;
+  return column.type.name === "numeric"
+    ? `Deploy code that writes no more digits into ${where} than the new type holds before the next step: more are rounded, or refused.`
+    : `Deploy code that reads numeric in ${where} before the next step: drivers hand it over as text or as a decimal, not as a float.`;
 }
 
 function convert({ column, bounds }: NumericColumn, value: string): string {
@@ -113,7 +123,7 @@ function inPlace(change: NumericColumn, type: string, rows: number): Pick<FixDra
   const deploy = manualStep({
     phase: "switch",
     why: "The column's type changes for every client.",
-    instruction: `Deploy code that reads numeric in ${column.table.name}.${column.name} before the next step: drivers hand it over as text or as a decimal, not as a float.`,
+    instruction: deployment(column),
   });
   return { steps: [deploy, step], changes: changesOf([column]) };
 }
