@@ -1,10 +1,13 @@
 import {
   type Column,
   canReplaceUnique,
+  createIndex,
   defineRule,
   type FixDraft,
   type Index,
   ident,
+  indexName,
+  isForeignKeyCovered,
   lexicon,
   replaceUnique,
   type Table,
