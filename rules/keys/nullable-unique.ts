@@ -5,6 +5,7 @@ import {
   defineRule,
   type FixDraft,
   type Index,
+  type IndexKey,
   ident,
   indexName,
   noDuplicates,
@@ -111,17 +112,15 @@ function openMembers(index: Index): Column[] {
   return open.filter((column) => !isClosed(table, column, columns));
 }
 
-/** True where another unique index compares the rows in which the member is NULL. */
+/** True where another unique index compares the rows in which the member is NULL, perhaps together with more columns. */
 function isClosed(table: Table, column: Column, columns: readonly Column[]): boolean {
   const predicate = `(${ident(column.name)} IS NULL)`;
   const rest = columns.filter((other) => other !== column);
-  return table.indexes.some(
-    (other) =>
-      other.unique &&
-      other.valid &&
-      (other.predicate === predicate || other.predicate === null) &&
-      other.keys.every((key) => key.column !== null && rest.includes(key.column) && (other.predicate !== null || key.column.notNull)),
-  );
+  const among = (key: IndexKey) => key.column !== null && rest.includes(key.column);
+  return table.indexes.some(({ unique, valid, predicate: where, keys }) => {
+    if (!unique || !valid) return false;
+    return where === null ? keys.every((key) => among(key) && key.column?.notNull === true) : where === predicate && keys.some(among);
+  });
 }
 
 function isMoment({ type }: Column): boolean {
