@@ -1,4 +1,4 @@
-import { defineRule, dropForeignKey, type FixDraft, type ForeignKey, z } from "#rule";
+import { defineRule, dropForeignKey, type FixDraft, type ForeignKey, foreignKeyKeeper, z } from "#rule";
 
 export default defineRule({
   id: "duplicate-foreign-key",
@@ -26,7 +26,7 @@ export default defineRule({
     implied: "{constraint} on {table} follows from {keeper}, whose further columns are never NULL.",
   },
   *check(key) {
-    const keeper = keeperOf(key);
+    const keeper = foreignKeyKeeper(key);
     if (keeper === undefined) return;
     const names = { constraint: key.name, table: key.table.name, keeper: keeper.name };
     const differences = differencesOf(key, keeper);
@@ -36,7 +36,7 @@ export default defineRule({
     else yield { message: "conflict", data: { ...names, parent: key.target.name, differences: differences.join(" and ") }, related };
   },
   fix(key): FixDraft | undefined {
-    const keeper = keeperOf(key);
+    const keeper = foreignKeyKeeper(key);
     if (keeper === undefined || differencesOf(key, keeper).length > 0) return undefined;
     return {
       title: `Drop ${key.name}, which ${keeper.name} makes needless`,
@@ -46,31 +46,6 @@ export default defineRule({
     };
   },
 });
-
-/** The key beside which this one adds nothing; undefined when this one stays. */
-function keeperOf(key: ForeignKey): ForeignKey | undefined {
-  if (!key.enforced || key.temporal) return undefined;
-  return key.table.foreignKeys
-    .filter((other) => other !== key && other.target === key.target && other.enforced && !other.temporal && checksAllOf(other, key))
-    .toSorted(byPreference)[0];
-}
-
-function checksAllOf(other: ForeignKey, key: ForeignKey): boolean {
-  const pairs = pairsOf(other);
-  if (![...pairsOf(key)].every(([column, target]) => pairs.get(column) === target)) return false;
-  if (other.columns.length === key.columns.length) return byPreference(other, key) < 0;
-  return other.validated && other.columns.every((column) => column.notNull || key.columns.includes(column));
-}
-
-/** Referencing columns by name, and what each refers to. */
-function pairsOf(key: ForeignKey): Map<string, string | undefined> {
-  return new Map(key.columns.map((column, at) => [column.name, key.targetColumns[at]?.name]));
-}
-
-/** What is proven stays before what is not, then the first by name. */
-function byPreference(a: ForeignKey, b: ForeignKey): number {
-  return Number(b.validated) - Number(a.validated) || a.columns.length - b.columns.length || (a.name < b.name ? -1 : 1);
-}
 
 /** What dropping the key would change besides the check. */
 function differencesOf(key: ForeignKey, keeper: ForeignKey): string[] {

@@ -1,4 +1,4 @@
-import { defineRule, type FixDraft, validateConstraint, z } from "#rule";
+import { defineRule, type FixDraft, foreignKeyKeeper, validateConstraint, z } from "#rule";
 
 const KINDS = { foreign: "foreign key", check: "CHECK", "not null": "NOT NULL" } as const;
 
@@ -27,6 +27,8 @@ export default defineRule({
   *check(constraint) {
     const { type, validated, enforced, table } = constraint;
     if (validated || !enforced || (type !== "foreign" && type !== "check" && type !== "not null")) return;
+    // What another key says as well is to be dropped, and not to be proven.
+    if (type === "foreign" && foreignKeyKeeper(constraint) !== undefined) return;
     yield {
       message: "notValid",
       data: { type: KINDS[type], constraint: constraint.name, table: table.name },

@@ -5,6 +5,7 @@ export * from "../facts/copied-column.ts";
 export * from "../facts/counted-days.ts";
 export * from "../facts/distinct-name.ts";
 export * from "../facts/foreign-key.ts";
+export * from "../facts/foreign-key-keeper.ts";
 export * from "../facts/identifier.ts";
 export * from "../facts/index/covers-foreign-key.ts";
 export * from "../facts/index/droppable.ts";
