@@ -92,9 +92,9 @@ const TEXTS: ReadonlySet<string> = new Set(["text", "varchar", "bpchar", "citext
 
 interface Names {
   readonly schema: Schema;
-  /** By the whole name in the singular, without separators: of the schema, and of all others. */
+  /** By the whole name in the singular, without separators: of the schema, and of all schemas. */
   readonly here: ReadonlyMap<string, readonly Table[]>;
-  readonly elsewhere: ReadonlyMap<string, readonly Table[]>;
+  readonly everywhere: ReadonlyMap<string, readonly Table[]>;
   /** Every ending of every name of a table or view: `plaid_items` is also an `item`. */
   readonly endings: ReadonlySet<string>;
   /** Foreign keys of one column, by its name. */
@@ -104,28 +104,40 @@ interface Names {
 }
 
 function namesOf(schema: Schema, catalog: Pick<Catalog, "tables" | "views">): Names {
+  const { everywhere, endings } = tableNames(catalog);
   const here = new Map<string, Table[]>();
-  const elsewhere = new Map<string, Table[]>();
   const declared = new Map<string, { target: Table; key: Column }[]>();
   const unique = new Map<string, Column[]>();
-  for (const table of catalog.tables) {
+  for (const table of schema.tables) {
     if (table.partitionBound !== null) continue;
-    add(table.schema === schema ? here : elsewhere, wordsOfName(table.name).join(""), table);
-    if (table.schema !== schema) continue;
+    add(here, wordsOfName(table.name).join(""), table);
     for (const { columns, target, targetColumns } of table.foreignKeys) {
       const [column, key] = [columns[0], targetColumns[0]];
       if (columns.length === 1 && column !== undefined && key !== undefined) add(declared, column.name.toLowerCase(), { target, key });
     }
     for (const column of table.columns) if (isKey(column)) add(unique, column.name.toLowerCase(), column);
   }
+  return { schema, here, everywhere, endings, declared, unique };
+}
+
+/** What the tables of all schemas are called: found once, however many schemas ask. */
+function tableNames(catalog: Pick<Catalog, "tables" | "views">): Pick<Names, "everywhere" | "endings"> {
+  const before = knownTableNames.get(catalog.tables);
+  if (before !== undefined) return before;
+  const everywhere = new Map<string, Table[]>();
   const endings = new Set<string>();
+  for (const table of catalog.tables) if (table.partitionBound === null) add(everywhere, wordsOfName(table.name).join(""), table);
   for (const { name } of [...catalog.tables, ...catalog.views]) {
     const words = wordsOfName(name);
     for (const at of words.keys()) endings.add(words.slice(at).join(" "));
     endings.add(words.join(""));
   }
-  return { schema, here, elsewhere, endings, declared, unique };
+  const found = { everywhere, endings };
+  knownTableNames.set(catalog.tables, found);
+  return found;
 }
+
+const knownTableNames = new WeakMap<readonly Table[], Pick<Names, "everywhere" | "endings">>();
 
 /** Every other column of this name refers to one and the same table. */
 function bySibling(column: Column, { declared }: Names): PhantomKey | null {
@@ -148,15 +160,18 @@ function byKeyName(column: Column, stem: readonly string[], { unique }: Names): 
   const exact = named.filter(({ table }) => wordsOfName(table.name).join("") === stem.join(""));
   const [key, ...others] = exact.length > 0 ? exact : named;
   if (key === undefined || others.length > 0 || !fits(column, key)) return null;
-  return { column, target: key.table, key, reason: `${key.table.name} has a key of the same name and type` };
+  // A table that refers to it by its primary key keeps the other key for reading only, as after a change of keys.
+  const isBeside =
+    key.table.primaryKey?.columns.includes(key) !== true && column.table.foreignKeys.some(({ target }) => target === key.table);
+  return isBeside ? null : { column, target: key.table, key, reason: `${key.table.name} has a key of the same name and type` };
 }
 
 /** A table is called what the column says, and its primary key has the type of the column. */
-function byTableName(column: Column, stem: readonly string[], { here, elsewhere }: Names): PhantomKey | null {
+function byTableName(column: Column, stem: readonly string[], { here, everywhere }: Names): PhantomKey | null {
   const candidates = [stem, ...(ROLES.has(stem[0] as string) ? [stem.slice(1)] : [])].filter((words) => words.length > 0);
   for (const words of candidates) {
     const name = words.join("");
-    const tables = here.get(name) ?? elsewhere.get(name) ?? [];
+    const tables = here.get(name) ?? everywhere.get(name) ?? [];
     const [target] = tables;
     if (target === undefined || tables.length > 1) continue;
     const [key, ...others] = target.primaryKey?.columns ?? [];
