@@ -32,7 +32,7 @@ export default defineRule({
     remedy:
       "Make the key unique, and write with INSERT … ON CONFLICT. The fix counts on there being no duplicates, builds the unique index beside readers and writers, and drops a plain index that it replaces.",
     ignoreWhen:
-      "The same key may come back on purpose: one row for each version or attempt. Tables that record history, and keys that are unique together with other columns, are left out already.",
+      "The same key may come back on purpose: one row for each version or attempt. Tables that record history, and tables with any other unique key, are left out already.",
     links: ["https://www.postgresql.org/docs/current/sql-insert.html#SQL-ON-CONFLICT"],
   },
   options: z.object({
@@ -46,7 +46,7 @@ export default defineRule({
       "{table}.{column} names the row beside its primary key, and nothing makes it unique: an import that is repeated makes duplicates.",
   },
   *check(column, { options }) {
-    if (!isSecondKey(column, options.providers) || isUnique(column)) return;
+    if (!isSecondKey(column, options.providers) || hasUniqueKey(column.table)) return;
     yield {
       message: "repeatable",
       data: { table: column.table.name, column: column.name },
@@ -107,10 +107,7 @@ function hasOwnKey(table: Table, column: Column): boolean {
   return columns.length === 1 && columns[0] !== column;
 }
 
-/** Alone, together with others, or for some rows: somebody has thought about it. */
-function isUnique(column: Column): boolean {
-  return column.table.indexes.some(
-    (index) =>
-      index.unique && index.keys.some((key) => key.column === column || key.expression?.toLowerCase().includes(column.name.toLowerCase())),
-  );
+/** The row has something unique besides its primary key: on that an import can be told apart from its repetition. */
+function hasUniqueKey({ primaryKey, indexes }: Table): boolean {
+  return indexes.some((index) => index.unique && index.constraint !== primaryKey);
 }
