@@ -19,11 +19,25 @@ export const examples: Readonly<Record<string, RuleExample>> = {
       because: "it becomes valid when the last partition has its part",
     },
   },
+  "over-indexed-table": {
+    bad: "CREATE TABLE orders (id bigint PRIMARY KEY, a text, b text, c text, d text, e text);\nCREATE INDEX ON orders (a);\nCREATE INDEX ON orders (b);\nCREATE INDEX ON orders (c);\nCREATE INDEX ON orders (d);\nCREATE INDEX ON orders (e);",
+    good: {
+      sql: "CREATE TABLE orders (id bigint PRIMARY KEY, a text UNIQUE, b text, c text, d text, e bigint REFERENCES orders ON DELETE SET NULL, f text);\nCREATE INDEX ON orders (b);\nCREATE INDEX ON orders (c);\nCREATE INDEX ON orders (d);\nCREATE INDEX ON orders (e);\nCREATE INDEX ON orders (f);",
+      because: "constraints and foreign keys need theirs, unknown is not zero, and unused ones are reported one by one",
+    },
+  },
   "redundant-index": {
     bad: "CREATE TABLE t (id bigint PRIMARY KEY, a bigint, b bigint);\nCREATE INDEX ON t (a);\nCREATE INDEX ON t (a, b);\nCOMMENT ON INDEX t_a_idx IS 'by hand';",
     good: {
       sql: "CREATE TABLE t (id bigint PRIMARY KEY, a bigint, b bigint);\nCREATE UNIQUE INDEX ON t (a);\nCREATE INDEX ON t (a, b);\nCREATE UNIQUE INDEX ON t (a, id, b);",
       because: "a longer key, unique or not, lets duplicates of the shorter one pass",
+    },
+  },
+  "unused-index": {
+    bad: "CREATE TABLE orders (id bigint PRIMARY KEY, note text, at timestamptz);\nCREATE INDEX ON orders (note);\nCREATE INDEX ON orders (at);",
+    good: {
+      sql: "CREATE TABLE events (id bigint, note text, kind text, at date, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);\nCREATE TABLE events_2025 PARTITION OF events FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');\nCREATE TABLE events_later PARTITION OF events DEFAULT;\nCREATE INDEX ON events (note);\nCREATE INDEX ON events (kind);",
+      because: "unknown is not zero",
     },
   },
   "disabled-trigger": {
@@ -33,11 +47,46 @@ export const examples: Readonly<Record<string, RuleExample>> = {
       because: "a trigger for replicas only, or for everything, is not switched off",
     },
   },
+  "missing-timestamps": {
+    bad: "CREATE TABLE a (id bigint PRIMARY KEY, created_at timestamptz NOT NULL DEFAULT now());\nCREATE TABLE b (id bigint PRIMARY KEY, created_at timestamptz NOT NULL DEFAULT now());\nCREATE TABLE c (id bigint PRIMARY KEY, created_at timestamptz NOT NULL DEFAULT now());\nCREATE TABLE d (id bigint PRIMARY KEY, note text);\nCREATE TABLE e (id bigint, day integer, PRIMARY KEY (id, day)) PARTITION BY RANGE (day);\nCREATE TABLE e_all PARTITION OF e DEFAULT;",
+    good: {
+      sql: "CREATE TABLE a (id bigint PRIMARY KEY, created_at timestamptz);\nCREATE TABLE b (id bigint PRIMARY KEY, created_at timestamptz);\nCREATE TABLE c (id bigint PRIMARY KEY, created_at timestamptz);\nCREATE TABLE ab (a_id bigint NOT NULL REFERENCES a ON DELETE CASCADE, b_id bigint NOT NULL REFERENCES b ON DELETE CASCADE, PRIMARY KEY (a_id, b_id));\nCREATE TABLE events (id bigint PRIMARY KEY, happened_at timestamptz NOT NULL);\nCREATE SCHEMA half;\nCREATE TABLE half.a (id bigint PRIMARY KEY, created_at timestamptz);\nCREATE TABLE half.b (id bigint PRIMARY KEY, created_at timestamptz);\nCREATE TABLE half.c (id bigint PRIMARY KEY);\nCREATE TABLE half.d (id bigint PRIMARY KEY);\nCREATE SCHEMA few;\nCREATE TABLE few.a (id bigint PRIMARY KEY, created_at timestamptz);\nCREATE TABLE few.b (id bigint PRIMARY KEY);\nCREATE SCHEMA none;\nCREATE TABLE none.a (id bigint PRIMARY KEY);",
+      because: "nothing is an exception there, and an event says when it happened",
+    },
+  },
+  "nullable-but-never-null": {
+    bad: "CREATE TABLE users (id bigint PRIMARY KEY);\nCREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint REFERENCES users ON DELETE CASCADE, number bigint UNIQUE, status text, created_at timestamptz, note text);\nCREATE INDEX ON orders (user_id);",
+    good: {
+      sql: "CREATE TABLE few (id bigint PRIMARY KEY, status text);\nCREATE TABLE unknown (id bigint PRIMARY KEY, status text);\nCREATE TABLE other (id bigint PRIMARY KEY, status text);",
+      because: "few rows, an unknown number of rows, an unknown share of NULLs",
+    },
+  },
+  "table-without-relations": {
+    bad: "CREATE TABLE users (id bigint PRIMARY KEY);\nCREATE TABLE notes (id bigint PRIMARY KEY, user_id bigint REFERENCES users ON DELETE CASCADE);\nCREATE TABLE lonely (id bigint PRIMARY KEY);",
+    good: {
+      sql: "CREATE TABLE nodes (id bigint PRIMARY KEY, parent_id bigint REFERENCES nodes ON DELETE CASCADE);\nCREATE UNLOGGED TABLE cache (id bigint PRIMARY KEY);\nCREATE TABLE parts (id bigint, node_id bigint, PRIMARY KEY (id)) PARTITION BY RANGE (id);\nCREATE TABLE parts_all PARTITION OF parts (FOREIGN KEY (node_id) REFERENCES nodes ON DELETE CASCADE) DEFAULT;\nCREATE SCHEMA other;\nCREATE TABLE other.a (id bigint PRIMARY KEY);",
+      because: "unlogged tables and partitions are not looked at, and a table that refers to itself is none",
+    },
+  },
+  "case-sensitive-unique": {
+    bad: "CREATE TABLE users (id bigint PRIMARY KEY, email text NOT NULL UNIQUE);\nCREATE INDEX ON users (lower(email));",
+    good: {
+      sql: "CREATE TABLE users (id bigint PRIMARY KEY, email text UNIQUE, login text UNIQUE CHECK (login = lower(login)));\nCREATE UNIQUE INDEX ON users (lower(email));\nCREATE INDEX ON users (lower(email), id);\nCREATE INDEX ON users (lower(login));",
+      because: "one row at most has the address in any spelling",
+    },
+  },
+  "cross-tenant-foreign-key": {
+    bad: "CREATE TABLE tenants (id bigint PRIMARY KEY);\nCREATE TABLE projects (id bigint PRIMARY KEY, tenant_id bigint NOT NULL REFERENCES tenants ON DELETE CASCADE);\nCREATE TABLE tasks (\n  id bigint PRIMARY KEY, tenant_id bigint NOT NULL REFERENCES tenants ON DELETE CASCADE,\n  project_id bigint NOT NULL REFERENCES projects ON DELETE CASCADE, parent_id bigint REFERENCES tasks ON DELETE SET NULL\n);",
+    good: {
+      sql: "CREATE TABLE projects (id bigint PRIMARY KEY, org_id bigint NOT NULL, UNIQUE (org_id, id));\nCREATE TABLE tasks (\n  id bigint PRIMARY KEY, org_id bigint NOT NULL, project_id bigint NOT NULL,\n  FOREIGN KEY (org_id, project_id) REFERENCES projects (org_id, id) ON DELETE CASCADE,\n  FOREIGN KEY (project_id) REFERENCES projects ON DELETE CASCADE\n);",
+      because: "this key, or another one along the same reference",
+    },
+  },
   "dangerous-cascade": {
     bad: "CREATE TABLE customers (id bigint PRIMARY KEY);\nCREATE TABLE payments (id bigint PRIMARY KEY, customer_id bigint NOT NULL REFERENCES customers ON DELETE CASCADE, amount numeric(12, 2) NOT NULL);\nCREATE INDEX ON payments (customer_id);\nCOMMENT ON CONSTRAINT payments_customer_id_fkey ON payments IS 'who paid';",
     good: {
-      sql: "CREATE TABLE orders (id bigint PRIMARY KEY, total_amount numeric(12, 2));\nCREATE TABLE order_lines (order_id bigint REFERENCES orders ON DELETE CASCADE, line integer, amount numeric(12, 2), PRIMARY KEY (order_id, line));\nCREATE TABLE users (id bigint PRIMARY KEY);\nCREATE TABLE user_settings (user_id bigint PRIMARY KEY REFERENCES users ON DELETE CASCADE, theme text);",
-      because: "lines are a part of their order, and who deletes the order means them",
+      sql: "CREATE TABLE orders (id bigint PRIMARY KEY, total_amount numeric(12, 2));\nCREATE TABLE order_lines (order_id bigint REFERENCES orders ON DELETE CASCADE, line integer, amount numeric(12, 2), PRIMARY KEY (order_id, line));\nCREATE TABLE charge_plans (id bigint PRIMARY KEY);\nCREATE TABLE charge_plan_runs (id bigint PRIMARY KEY, charge_plan_id bigint NOT NULL REFERENCES charge_plans ON DELETE CASCADE, amount numeric(12, 2));\nCREATE TABLE users (id bigint PRIMARY KEY);\nCREATE TABLE user_settings (user_id bigint PRIMARY KEY REFERENCES users ON DELETE CASCADE, theme text);\nCREATE TABLE balance_snapshots (id bigint PRIMARY KEY, user_id bigint NOT NULL REFERENCES users ON DELETE CASCADE, balance numeric(12, 2));",
+      because: "lines are a part of their order, and who deletes the order means them; a snapshot is made again from other rows",
     },
   },
   "duplicate-foreign-key": {
@@ -45,6 +94,13 @@ export const examples: Readonly<Record<string, RuleExample>> = {
     good: {
       sql: "CREATE TABLE projects (tenant_id bigint, id bigint UNIQUE, PRIMARY KEY (tenant_id, id));\nCREATE TABLE tasks (\n  id bigint PRIMARY KEY,\n  tenant_id bigint,\n  project_id bigint REFERENCES projects (id),\n  FOREIGN KEY (tenant_id, project_id) REFERENCES projects\n);",
       because: "MATCH SIMPLE checks nothing in a row with one NULL, and the narrower key still does",
+    },
+  },
+  "foreign-key-type-mismatch": {
+    bad: "CREATE TABLE people (id bigint PRIMARY KEY);\nCREATE TABLE tasks (id bigint PRIMARY KEY, owner_id integer NOT NULL REFERENCES people ON DELETE RESTRICT, kind text);\nCREATE INDEX ON tasks (owner_id, kind);\nCOMMENT ON CONSTRAINT tasks_owner_id_fkey ON tasks IS 'who does it';",
+    good: {
+      sql: "CREATE TABLE people (id integer PRIMARY KEY);\nCREATE TABLE kinds (name varchar(10) PRIMARY KEY);\nCREATE TABLE tasks (id bigint PRIMARY KEY, owner_id bigint REFERENCES people ON DELETE CASCADE, kind text REFERENCES kinds ON DELETE CASCADE);",
+      because: "it holds every key, and was perhaps widened first",
     },
   },
   "foreign-key-without-on-delete": {
@@ -68,6 +124,27 @@ export const examples: Readonly<Record<string, RuleExample>> = {
       because: "a migration tool's table is its own, a foreign table has no rows here, and a temporary one is nobody's design",
     },
   },
+  "missing-upsert-key": {
+    bad: "CREATE TABLE transactions (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, transaction_id varchar(64) NOT NULL, note text);\nCREATE INDEX ON transactions (transaction_id);",
+    good: {
+      sql: "CREATE TABLE orders (id bigint PRIMARY KEY, external_id text NOT NULL UNIQUE);\nCREATE TABLE invoices (id bigint PRIMARY KEY, provider text NOT NULL, external_id text NOT NULL, UNIQUE (provider, external_id));\nCREATE TABLE refunds (id bigint PRIMARY KEY, external_id text, deleted_at timestamptz);\nCREATE UNIQUE INDEX ON refunds (external_id) WHERE deleted_at IS NULL;\nCREATE TABLE payouts (id bigint PRIMARY KEY, external_id text NOT NULL);\nCREATE UNIQUE INDEX ON payouts (lower(external_id));\nCREATE TABLE users (id bigint PRIMARY KEY, external_id text, name text NOT NULL UNIQUE);",
+      because: "alone, within a provider, for the rows that have one, in small letters, or by something else",
+    },
+  },
+  "natural-primary-key": {
+    bad: "CREATE TABLE users (email text PRIMARY KEY);\nCREATE TABLE notes (id bigint PRIMARY KEY, user_email text REFERENCES users ON UPDATE CASCADE ON DELETE CASCADE);",
+    good: {
+      sql: "CREATE TABLE currencies (code char(3) PRIMARY KEY);\nCREATE TABLE kinds (name varchar(16) PRIMARY KEY);\nCREATE TABLE documents (id text PRIMARY KEY);\nCREATE TABLE pages (slug text PRIMARY KEY);\nCREATE TABLE pairs (name text, email text, PRIMARY KEY (name, email));\nCREATE TABLE numbers (name bigint PRIMARY KEY);\nCREATE TABLE uses (\n  id bigint PRIMARY KEY, currency char(3) REFERENCES currencies ON DELETE RESTRICT, kind varchar(16) REFERENCES kinds ON DELETE RESTRICT,\n  document_id text REFERENCES documents ON DELETE CASCADE, number bigint REFERENCES numbers ON DELETE CASCADE\n);",
+      because: "they stay, or nobody repeats them",
+    },
+  },
+  "nullable-unique": {
+    bad: "CREATE TABLE folders (id bigint PRIMARY KEY, parent_id bigint REFERENCES folders ON DELETE CASCADE, name text NOT NULL, UNIQUE (parent_id, name));\nCOMMENT ON CONSTRAINT folders_parent_id_name_key ON folders IS 'one name in one place';\nCOMMENT ON INDEX folders_parent_id_name_key IS 'and its index';",
+    good: {
+      sql: "CREATE TABLE tenants (id bigint PRIMARY KEY);\nCREATE TABLE people (id bigint PRIMARY KEY, tenant_id bigint NOT NULL REFERENCES tenants, email text UNIQUE, external_id text, UNIQUE (tenant_id, external_id));",
+      because: "a row without the value takes no part, and that is what NULL says",
+    },
+  },
   "phantom-foreign-key": {
     bad: "CREATE TABLE customers (id bigint PRIMARY KEY, name text);\nCREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint NOT NULL, note text);",
     good: {
@@ -75,11 +152,32 @@ export const examples: Readonly<Record<string, RuleExample>> = {
       because: "each of these columns is part of a foreign key",
     },
   },
+  "polymorphic-association": {
+    bad: "CREATE TABLE comments (id bigint PRIMARY KEY, commentable_type text, commentable_id bigint, body text);\nCREATE TYPE owner_kind AS ENUM ('user', 'team');\nCREATE TABLE grants (id bigint PRIMARY KEY, \"ownerKind\" owner_kind, \"ownerId\" uuid);",
+    good: {
+      sql: "CREATE TABLE accounts (id bigint PRIMARY KEY);\nCREATE TABLE transfers (\n  id bigint PRIMARY KEY, type text, account_type text, account_id bigint REFERENCES accounts ON DELETE RESTRICT,\n  event_type text, device_id bigint, source_type integer, source_id bigint\n);\nCREATE TABLE documents (document_id bigint PRIMARY KEY, document_type text);\nCREATE TABLE device_credentials (id bigint PRIMARY KEY, credentials_type text, credentials_id text, msg_type text, msg_id uuid);",
+      because: "the id has a foreign key, is the own one, is another word, or the type is a number",
+    },
+  },
+  "random-uuid-primary-key": {
+    bad: "CREATE TABLE events (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), kind text);",
+    good: {
+      sql: "CREATE TABLE small (id uuid PRIMARY KEY DEFAULT gen_random_uuid());\nCREATE TABLE unknown (id uuid PRIMARY KEY DEFAULT gen_random_uuid());\nCREATE TABLE numbered (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, token uuid DEFAULT gen_random_uuid());\nCREATE TABLE given (id uuid PRIMARY KEY);\nCREATE TABLE pairs (a uuid DEFAULT gen_random_uuid(), b bigint, PRIMARY KEY (a, b));",
+      because: "the index fits into memory, or nothing says that the keys are random",
+    },
+  },
   "set-null-on-not-null": {
     bad: "CREATE TABLE people (id bigint PRIMARY KEY);\nCREATE TABLE tasks (id bigint PRIMARY KEY, owner_id bigint NOT NULL REFERENCES people ON DELETE SET NULL);\nCREATE INDEX ON tasks (owner_id);\nCOMMENT ON CONSTRAINT tasks_owner_id_fkey ON tasks IS 'who does it';",
     good: {
       sql: "CREATE TABLE people (id bigint PRIMARY KEY);\nCREATE TABLE tasks (id bigint PRIMARY KEY, owner_id bigint REFERENCES people ON DELETE SET NULL ON UPDATE SET NULL);",
       because: "it can be cleared",
+    },
+  },
+  "soft-delete-unique": {
+    bad: "CREATE TABLE users (id bigint PRIMARY KEY, email text NOT NULL UNIQUE, deleted_at timestamptz);\nCOMMENT ON INDEX users_email_key IS 'one for each';",
+    good: {
+      sql: "CREATE TABLE users (id bigint PRIMARY KEY, email text NOT NULL, login text NOT NULL, deleted_at timestamptz);\nCREATE UNIQUE INDEX ON users (email) WHERE deleted_at IS NULL;\nCREATE UNIQUE INDEX ON users (login, deleted_at);",
+      because: "the key looks at the deletion time already",
     },
   },
   "string-keyed-foreign-key": {
@@ -110,6 +208,13 @@ export const examples: Readonly<Record<string, RuleExample>> = {
       because: "there is no price beside them, and the table trades in nothing",
     },
   },
+  "money-scale-inconsistent": {
+    bad: 'CREATE TABLE invoices (id bigint PRIMARY KEY, total_price numeric(19, 4), currency text);\nCREATE TABLE refunds (id bigint PRIMARY KEY, "amountCents" bigint NOT NULL, currency text);',
+    good: {
+      sql: "CREATE TABLE invoices (id bigint PRIMARY KEY, total_cents bigint, currency text);\nCREATE TABLE refunds (id bigint PRIMARY KEY, amount_minor integer, fee_cents numeric, currency text);",
+      because: "everything is in minor units, whatever its name says",
+    },
+  },
   "money-type": {
     bad: "create table tickets (\n  id bigint generated always as identity primary key,\n  seat text not null,\n  price money not null default 25\n);\ncreate index tickets_price_idx on tickets (price);",
     good: {
@@ -122,6 +227,48 @@ export const examples: Readonly<Record<string, RuleExample>> = {
     good: {
       sql: 'CREATE TABLE currencies (code text PRIMARY KEY);\nCREATE TABLE ledgers (id bigint PRIMARY KEY, currency_id text REFERENCES currencies ON DELETE RESTRICT);\nCREATE TABLE accounts (id bigint PRIMARY KEY, ledger_id bigint REFERENCES ledgers ON DELETE RESTRICT, balance numeric(19, 4));\nCREATE TABLE payments (id bigint PRIMARY KEY, account_id bigint REFERENCES accounts ON DELETE RESTRICT, amount numeric(19, 4));\nCREATE TABLE invoices (id bigint PRIMARY KEY, "totalPrice" numeric(19, 4), "invoiceCurrency" text);',
       because: "the row, or a row that a foreign key leads to, says the currency",
+    },
+  },
+  "numeric-without-scale": {
+    bad: "CREATE TABLE quotes (id bigint PRIMARY KEY, price numeric NOT NULL DEFAULT 9.99 CHECK (price >= 0), currency text);\nCREATE INDEX ON quotes (price);",
+    good: {
+      sql: "CREATE TABLE quotes (id bigint PRIMARY KEY, price numeric(19, 4), total_cents bigint, btc_balance numeric, tax_rate numeric, weight numeric, currency text);",
+      because: "the first two are exact to their last digit, no scale holds the third, and the others are no money",
+    },
+  },
+  "casing-outlier": {
+    bad: 'CREATE TABLE user_accounts (id bigint PRIMARY KEY, first_name text, last_name text, created_at timestamptz, updated_at timestamptz, "isAdmin" boolean);\nCREATE TABLE user_groups (id bigint PRIMARY KEY, group_name text, sort_order integer, parent_id bigint, created_at timestamptz, updated_at timestamptz, user_id bigint);',
+    good: {
+      sql: 'CREATE TABLE user_accounts (id bigint PRIMARY KEY, first_name text, last_name text, created_at timestamptz, updated_at timestamptz, "größe" text);\nCREATE TABLE user_groups (id bigint PRIMARY KEY, group_name text, created_at timestamptz, updated_at timestamptz, user_id bigint);\nCREATE SCHEMA half;\nCREATE TABLE half.a (one_a text, one_b text, one_c text, one_d text, one_e text, "oneF" text, "oneG" text, "oneH" text, "oneI" text, "oneJ" text);\nCREATE SCHEMA prisma;\nCREATE TABLE prisma."UserAccount" ("oneA" text, "oneB" text, "oneC" text, "oneD" text, "oneE" text, "oneF" text, "oneG" text, "oneH" text, "oneI" text, "oneJ" text);\nCREATE SCHEMA few;\nCREATE TABLE few.a (one_a text, one_b text, "oneC" text);\nCREATE SCHEMA plain;\nCREATE TABLE plain.a (id bigint, name text);',
+      because: "nothing is an exception where there is no rule",
+    },
+  },
+  "missing-comment": {
+    bad: "CREATE TABLE orders (id bigint PRIMARY KEY);\nCREATE TABLE lines (id bigint PRIMARY KEY);\nCOMMENT ON TABLE lines IS 'One article of an order';\nCREATE TABLE blank (id bigint PRIMARY KEY);\nCOMMENT ON TABLE blank IS ' ';",
+    good: {
+      sql: "CREATE TABLE events (id bigint, at date, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);\nCREATE TABLE events_2025 PARTITION OF events FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');\nCOMMENT ON TABLE events IS 'Something happened';\nCREATE TEMPORARY TABLE t (id bigint PRIMARY KEY);",
+      because: "a partition is explained by its parent",
+    },
+  },
+  "quoted-identifier": {
+    bad: 'CREATE TABLE "Orders" (id bigint PRIMARY KEY, "userId" bigint, "unit price" numeric(12, 2), "größe" text);\nCREATE TABLE lines (id bigint PRIMARY KEY, "2nd" text, "a" text, "B" text, "C" text, "D" text, "E" text, "F" text, "G" text, "H" text, "I" text);',
+    good: {
+      sql: "CREATE TABLE orders_2 (id bigint PRIMARY KEY, user_id bigint, _note text, UserName text);",
+      because: "small letters, digits and underscores need no quotes",
+    },
+  },
+  "reserved-word": {
+    bad: 'CREATE TABLE "user" (id bigint PRIMARY KEY);\nCREATE TABLE items (id bigint PRIMARY KEY, "order" integer, "desc" text);',
+    good: {
+      sql: 'CREATE TABLE data (id bigint PRIMARY KEY, name text, type text, value text, date date, timestamp timestamptz, "Order" text, position integer, values text, json_value json);',
+      because: "name, type, value and date need no quotes, and a column may be called timestamp",
+    },
+  },
+  "truncated-identifier": {
+    bad: "CREATE TABLE t (id bigint PRIMARY KEY, a_column_whose_name_is_longer_than_sixty_three_bytes_which_is_too_much integer);\nCREATE TABLE a_table_whose_name_is_longer_than_sixty_three_bytes_which_is_too_much (id bigint CONSTRAINT k PRIMARY KEY);",
+    good: {
+      sql: "CREATE TABLE a_table_with_a_name_of_nearly_sixty_three_bytes_and_no_more_tha (\n  id bigint CONSTRAINT k PRIMARY KEY, a_rather_long_column_name_that_is_put_into_the_index integer UNIQUE\n);\nALTER TABLE a_table_with_a_name_of_nearly_sixty_three_bytes_and_no_more_tha RENAME TO short_enough;\nALTER TABLE short_enough ADD CONSTRAINT a_constraint_that_a_tool_has_named_and_cut_with_a_hash_1a2b3c4d CHECK (id > 0);",
+      because: "nothing was lost",
     },
   },
   "contradicting-state-columns": {
@@ -145,6 +292,20 @@ export const examples: Readonly<Record<string, RuleExample>> = {
       because: "that is another problem, and is reported as that",
     },
   },
+  "raw-payload-growth": {
+    bad: 'CREATE TABLE webhook_logs (id bigint PRIMARY KEY, event_type text, payload json, received_at timestamptz);\nCREATE TABLE payments (id bigint PRIMARY KEY, amount numeric(12, 2), raw jsonb, "rawResponse" jsonb);\nCREATE TABLE api_request_log (id bigint PRIMARY KEY, request_body text, response jsonb);',
+    good: {
+      sql: "CREATE TABLE events (id bigint, payload jsonb, at date, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);\nCREATE TABLE webhook_logs (id bigint PRIMARY KEY, payload jsonb, expires_at timestamptz);\nCREATE TABLE request_log (id bigint PRIMARY KEY, payload jsonb);\nCREATE FUNCTION purge() RETURNS void LANGUAGE sql AS $$ DELETE FROM request_log $$;",
+      because: "partitions, a time of expiry, or a routine that deletes",
+    },
+  },
+  "repeated-text-entity": {
+    bad: 'CREATE TABLE payments (id bigint PRIMARY KEY, merchant_name text, "City" varchar(80));',
+    good: {
+      sql: "CREATE TABLE few (id bigint PRIMARY KEY, merchant text);\nCREATE TABLE payments (id bigint PRIMARY KEY, merchant text, city text, bank text, vendor text);\nCREATE TABLE unknown (id bigint PRIMARY KEY, merchant text);",
+      because: "nothing is repeated much, or nobody counted",
+    },
+  },
   "definer-without-search-path": {
     bad: "CREATE FUNCTION add_one(n integer, OUT m integer) LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN m := n + 1; END $$;\nCREATE PROCEDURE clean() LANGUAGE sql SECURITY DEFINER AS $$ SELECT 1 $$;",
     good: {
@@ -157,6 +318,13 @@ export const examples: Readonly<Record<string, RuleExample>> = {
     good: {
       sql: "CREATE TABLE sessions (id bigint PRIMARY KEY, access_token text, password_hash text, at timestamptz);\nGRANT SELECT, INSERT, UPDATE ON sessions TO pg_signal_backend;\nGRANT SELECT (id, at) ON sessions TO PUBLIC;\nCREATE VIEW times AS SELECT id, at FROM sessions WHERE access_token IS NOT NULL;\nGRANT SELECT ON times TO pg_monitor;\nCREATE FUNCTION closed() RETURNS text LANGUAGE sql SECURITY DEFINER AS $$ SELECT max(access_token) FROM public.sessions $$;\nREVOKE EXECUTE ON FUNCTION closed() FROM PUBLIC;\nGRANT EXECUTE ON FUNCTION closed() TO pg_signal_backend;\nCREATE FUNCTION mark() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN UPDATE sessions SET access_token = NULL; RETURN NEW; END $$;\nCREATE FUNCTION other() RETURNS bigint LANGUAGE sql SECURITY DEFINER AS $$ SELECT max(id) FROM public.sessions $$;\nCREATE FUNCTION invoker() RETURNS text LANGUAGE sql AS $$ SELECT max(access_token) FROM public.sessions $$;",
       because: "only the role that uses them reads them; the rest is about other columns, callers or rights",
+    },
+  },
+  "personal-data-inventory": {
+    bad: 'CREATE TABLE customers (id bigint PRIMARY KEY, "firstName" text, last_name text, e_mail text, email text, date_of_birth date, tax_id text);\nCREATE TABLE logins (id bigint PRIMARY KEY, ip inet, user_agent text, at timestamptz);',
+    good: {
+      sql: "CREATE TABLE products (id bigint PRIMARY KEY, name text, email_verified boolean, email_template text, phone_count integer, email_sent_at timestamptz, mailing text);",
+      because: "the name of a product is no person's, and whether an address was confirmed is no address",
     },
   },
   "plaintext-secret": {
@@ -187,11 +355,46 @@ export const examples: Readonly<Record<string, RuleExample>> = {
       because: "reading may be open, a restrictive policy closes what another opens, and a role of its own may do all",
     },
   },
+  "default-partition-rows": {
+    bad: "CREATE TABLE events (id bigint, at date, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);\nCREATE TABLE events_2025 PARTITION OF events FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');\nCREATE TABLE events_later PARTITION OF events DEFAULT;\nCREATE TABLE logs (id bigint, at date, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);\nCREATE TABLE logs_2025 PARTITION OF logs FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');\nCREATE TABLE logs_later PARTITION OF logs DEFAULT PARTITION BY RANGE (at);\nCREATE TABLE logs_later_all PARTITION OF logs_later DEFAULT;",
+    good: {
+      sql: "CREATE TABLE events (id bigint, at date, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);\nCREATE TABLE events_2025 PARTITION OF events FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');\nCREATE TABLE events_later PARTITION OF events DEFAULT;\nCREATE TABLE logs (id bigint, at date, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);\nCREATE TABLE logs_2025 PARTITION OF logs FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');\nCREATE TABLE logs_later PARTITION OF logs DEFAULT PARTITION BY RANGE (at);\nCREATE TABLE logs_later_all PARTITION OF logs_later DEFAULT;\nCREATE TABLE alone (id bigint, at date, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);\nCREATE TABLE alone_all PARTITION OF alone DEFAULT;\nCREATE TABLE tenants (id bigint, name text, PRIMARY KEY (id, name)) PARTITION BY LIST (name);\nCREATE TABLE tenants_big PARTITION OF tenants FOR VALUES IN ('big');\nCREATE TABLE tenants_rest PARTITION OF tenants DEFAULT;\nCREATE TABLE plain (id bigint PRIMARY KEY);\nCREATE TABLE closed (id bigint, at date, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);",
+      because: "nothing is in the way, nobody counted, or the default is meant for the rest",
+    },
+  },
+  "partition-candidate": {
+    bad: "CREATE TABLE events (id bigint PRIMARY KEY, seen_on date, created_at timestamptz);\nCREATE TABLE readings (id bigint, at timestamptz, value bytea, PRIMARY KEY (id, at));",
+    good: {
+      sql: "CREATE TABLE small (id bigint PRIMARY KEY, created_at timestamptz);\nCREATE TABLE mixed (id bigint PRIMARY KEY, created_at timestamptz);\nCREATE TABLE changing (id bigint PRIMARY KEY, created_at timestamptz);\nCREATE TABLE unknown (id bigint PRIMARY KEY, created_at timestamptz);\nCREATE TABLE timeless (id bigint PRIMARY KEY);\nCREATE TABLE unseen (id bigint PRIMARY KEY, created_at timestamptz);",
+      because: "each of them would gain little",
+    },
+  },
   "unlogged-table": {
     bad: 'CREATE UNLOGGED TABLE orders (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, note text);\nCREATE UNLOGGED TABLE "Odd; ""lines""" (id bigint PRIMARY KEY, order_id bigint REFERENCES orders ON DELETE CASCADE);\nCREATE INDEX ON "Odd; ""lines""" (order_id);',
     good: {
-      sql: "CREATE UNLOGGED TABLE query_cache (id bigint PRIMARY KEY);\nCREATE UNLOGGED TABLE staging_orders (id bigint PRIMARY KEY);\nCREATE TABLE orders (id bigint PRIMARY KEY);\nCREATE TEMPORARY TABLE lines (id bigint PRIMARY KEY);",
+      sql: "CREATE UNLOGGED TABLE query_cache (id bigint PRIMARY KEY);\nCREATE UNLOGGED TABLE job_leaders (id bigint PRIMARY KEY);\nCREATE UNLOGGED TABLE staging_orders (id bigint PRIMARY KEY);\nCREATE TABLE orders (id bigint PRIMARY KEY);\nCREATE TEMPORARY TABLE lines (id bigint PRIMARY KEY);",
       because: "the name says so, or the changes are logged",
+    },
+  },
+  "boolean-as-text": {
+    bad: "create table users (\n  id bigint generated always as identity primary key,\n  is_admin char(1) not null default 'N',\n  verified varchar(5) default 'False'\n);",
+    good: {
+      sql: "create table users (\n  id bigint primary key,\n  active boolean,\n  has_children text,\n  grade char(1) default 'A',\n  answer char(1) check (answer in ('Y', 'N', '?')),\n  state text default 'on hold'\n);",
+      because: "a third word is no yes and no no",
+    },
+  },
+  "enum-candidate": {
+    bad: "create table orders (id bigint generated always as identity primary key, status varchar(20) not null, note text);",
+    good: {
+      sql: "create table kinds (kind text primary key);\ncreate table orders (\n  id bigint primary key,\n  status text check (status in ('open', 'closed')),\n  kind text references kinds on delete restrict,\n  state text,\n  mode text,\n  level text,\n  role text\n);\ncreate table small (id bigint primary key, status text);",
+      because: "a CHECK and a key say it already; a share of the rows, a small table and no statistics say nothing",
+    },
+  },
+  "inconsistent-column-type": {
+    bad: "create table orders (id bigint primary key, tenant_id bigint not null);\ncreate table carts (id bigint primary key, tenant_id bigint not null);\ncreate table events (id bigint primary key, tenant_id text not null);",
+    good: {
+      sql: "create table orders (id bigint primary key, value text, short_name varchar(20), retry_limit bigint);\ncreate table carts (id integer primary key, value integer, short_name varchar(40), retry_limit integer);\ncreate table events (id uuid primary key, value jsonb, short_name text, retry_limit smallint);",
+      because: "a single word is a name for anything, and a length is no other kind",
     },
   },
   "inconsistent-date-types": {
@@ -199,6 +402,13 @@ export const examples: Readonly<Record<string, RuleExample>> = {
     good: {
       sql: "create table goals (id bigint primary key, due_date date);\ncreate table payments (id bigint primary key, next_due_date date, paid_on date);",
       because: "every due date is a date",
+    },
+  },
+  "json-as-text": {
+    bad: "create table widgets (id bigint generated always as identity primary key, settings text not null default '{}', tags varchar(1000) default '[]');",
+    good: {
+      sql: "create table widgets (\n  id bigint primary key,\n  settings jsonb,\n  json_path text,\n  json_kind varchar(20),\n  tags text[] default '{}',\n  note text default ''\n);",
+      because: "a path, a schema's name and an array of text are no documents",
     },
   },
   "mixed-timestamp-kinds": {
@@ -215,11 +425,18 @@ export const examples: Readonly<Record<string, RuleExample>> = {
       because: "mixed-timestamp-kinds says it, with the same fix",
     },
   },
+  "number-as-text": {
+    bad: "create table visits (\n  id bigint generated always as identity primary key,\n  page_count text not null default '0',\n  latitude varchar(20)\n);",
+    good: {
+      sql: "create table shops (\n  id bigint primary key,\n  zip_code varchar(10) check (zip_code ~ '^[0-9]+$'),\n  phone text,\n  account_number text default '0',\n  price_list text,\n  count_unit text,\n  quantity numeric\n);",
+      because: "nobody adds up a zip code, and a price list is no price",
+    },
+  },
   "padded-char": {
     bad: "create table customers (\n  id bigint generated always as identity primary key,\n  code char(10) not null,\n  region character(5) default 'north' check (region in ('north', 'south', 'w')),\n  labels char(8)[],\n  constraint customers_code_key unique (code)\n);\ncreate view regions as select distinct region from customers;",
     good: {
-      sql: 'create table payments (\n  id bigint primary key,\n  currency char(3) not null,\n  country char(2),\n  flag char(1),\n  body_sha256 char(64),\n  kind "char",\n  label varchar(20),\n  note text\n);',
-      because: "what fills its length is never filled with blanks",
+      sql: 'create table payments (\n  id bigint primary key,\n  currency char(3) not null,\n  country char(2),\n  flag char(1),\n  body_sha256 char(64),\n  ulid char(26),\n  session_id char(32),\n  kind "char",\n  label varchar(20),\n  due_date char(10),\n  note text\n);',
+      because: "what fills its length is never filled with blanks, and time-as-text says what the due date is",
     },
   },
   "prefer-jsonb": {
@@ -229,11 +446,46 @@ export const examples: Readonly<Record<string, RuleExample>> = {
       because: "jsonb is what it should be, and text is the matter of json-as-text",
     },
   },
+  "serial-column": {
+    bad: "create table orders (id serial primary key, line bigserial, note text);\ncomment on sequence orders_id_seq is 'numbers';\ngrant usage on sequence orders_id_seq to public;",
+    good: {
+      sql: "create sequence numbers;\ncreate table orders (\n  id bigint generated always as identity primary key,\n  old_id integer generated by default as identity,\n  no bigint not null default nextval('numbers'),\n  rank integer not null default 0\n);",
+      because: "an identity column is what it should be, and a shared sequence is meant",
+    },
+  },
+  "time-as-text": {
+    bad: "create table bills (id bigint generated always as identity primary key, due_date varchar(10) not null, paid_on char(10));",
+    good: {
+      sql: "create table plans (\n  id bigint primary key,\n  date_format text,\n  time_zone text,\n  opening_day text,\n  lead_time text,\n  look_at text,\n  last_change text,\n  created_by text,\n  starts_on date,\n  long_date varchar(200)\n);",
+      because: "a format, a zone, a weekday, a span and a reason are texts",
+    },
+  },
   "timestamp-convention": {
     bad: 'create table users (id bigint primary key, created_at timestamptz not null default now(), updated_at timestamptz);\ncreate table carts (id bigint primary key, created_at timestamptz not null default now(), updated_at timestamptz);\ncreate table items (id bigint primary key, created_at timestamptz not null default now(), updated_at timestamptz);\ncreate table visits (id bigint primary key, created_at timestamptz not null default now(), updated_at timestamptz);\ncreate table plans (id bigint primary key, date_created date, last_modified timestamptz);\ncreate table notes (id bigint primary key, "createdAt" timestamptz not null, updated_at timestamptz);',
     good: {
       sql: "create table users (id bigint primary key, created_at timestamptz, created_by bigint);\ncreate table carts (id bigint primary key, created_at timestamptz);\ncreate table items (id bigint primary key, created_at timestamptz);\ncreate table visits (id bigint primary key, created_at timestamptz not null default now());",
       because: "NOT NULL and a default are better than the majority, which has neither",
+    },
+  },
+  "updated-at-not-maintained": {
+    bad: "create table orders (id bigint generated always as identity primary key, note text, updated_at timestamptz);",
+    good: {
+      sql: "create function moved() returns trigger language plpgsql as 'begin new.updated_at := now(); return new; end';\ncreate table orders (id bigint primary key, updated_at timestamptz);\ncreate trigger moved before insert or update on orders for each row execute function moved();\ncreate table carts (id bigint primary key, updated_at timestamptz not null default now());\ncreate table items (id bigint primary key, created_at timestamptz, updated_by bigint, update_count integer, last_update text);",
+      because: "a trigger moves the first, a default at least fills the second, and the others are no note of an update",
+    },
+  },
+  "upgrade-blocking-type": {
+    bad: "create table jobs (\n  id bigint primary key,\n  handler regproc not null,\n  signatures regprocedure[],\n  home regnamespace,\n  search regconfig default 'english'\n);",
+    good: {
+      sql: "create type span as range (subtype = integer);\ncreate type pair as (a integer, b text);\ncreate table jobs (\n  id bigint primary key,\n  relation regclass,\n  type regtype,\n  role regrole,\n  at pg_lsn,\n  span span,\n  pair pair,\n  seen pg_snapshot,\n  name name,\n  label information_schema.sql_identifier,\n  rights aclitem[]\n);",
+      because: "pg_upgrade keeps the OIDs of relations, types and roles",
+    },
+  },
+  "uuid-as-text": {
+    bad: "create table orders (\n  id text primary key default gen_random_uuid()::text\n);",
+    good: {
+      sql: "create table zones (id varchar(36) primary key default 'main', uuid_version text, short_uuid varchar(22), job_uuid varchar(64), guid uuid);",
+      because: "nothing says that every value is a uuid",
     },
   },
 };

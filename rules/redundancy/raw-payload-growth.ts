@@ -1,16 +1,4 @@
-import {
-  type Column,
-  defineRule,
-  lexicon,
-  recordsHistory,
-  recordsMoney,
-  type Stats,
-  singular,
-  type Table,
-  tableWords,
-  wordsOf,
-  z,
-} from "#rule";
+import { type Column, defineRule, lexicon, recordsHistory, type Stats, singular, type Table, tableWords, wordsOf, z } from "#rule";
 
 /** What comes in or goes out as one piece, and is kept as it was. */
 const VERBATIM = lexicon("raw payload verbatim");
