@@ -32,7 +32,7 @@ export async function execute(client: pg.Client, name: string, sql: string): Pro
 
 /** Catalog queries on a connection that is inside a transaction. */
 export function clientSession(client: pg.Client, version: number, signal: AbortSignal): Session {
-  const line = new Line(client);
+  const line = lineOf(client);
   return {
     version,
     rows<Row extends readonly Cell[]>(name: string, sql: string, parameters: readonly string[] = []) {
@@ -57,6 +57,15 @@ export function clientSession(client: pg.Client, version: number, signal: AbortS
       }
     },
   };
+}
+
+/** One for each connection, however many sessions it serves. */
+const lines = new WeakMap<pg.Client, Line>();
+
+function lineOf(client: pg.Client): Line {
+  const line = lines.get(client) ?? new Line(client);
+  lines.set(client, line);
+  return line;
 }
 
 /** Cursors in the order of their calls: each is sent in the moment in which the connection has done with the one before. */
