@@ -117,6 +117,13 @@ export const examples: Readonly<Record<string, RuleExample>> = {
       because: "there is one answer for each kind of key",
     },
   },
+  "integer-key-exhaustion": {
+    bad: "CREATE TABLE orders (id serial PRIMARY KEY, parent_id integer, note text);\nALTER TABLE orders ADD FOREIGN KEY (parent_id) REFERENCES orders ON DELETE SET NULL;\nCREATE INDEX ON orders (parent_id);\nCREATE TABLE order_lines (id bigint PRIMARY KEY, order_id integer NOT NULL REFERENCES orders ON DELETE CASCADE);\nCREATE INDEX ON order_lines (order_id);\nCREATE VIEW order_ids AS SELECT id, note FROM orders;",
+    good: {
+      sql: "CREATE TABLE wide (id bigserial PRIMARY KEY, next_id bigint REFERENCES wide ON DELETE SET NULL);\nCREATE TABLE narrow (id serial PRIMARY KEY);",
+      because: "at the pace of years, it takes as long again and longer",
+    },
+  },
   "missing-primary-key": {
     bad: "CREATE TABLE readings (sensor text, value double precision, at timestamptz);\nGRANT INSERT, SELECT ON readings TO PUBLIC;",
     good: {
@@ -316,8 +323,8 @@ export const examples: Readonly<Record<string, RuleExample>> = {
   "exposed-secret-column": {
     bad: 'CREATE TABLE sessions (id bigint PRIMARY KEY, user_name text, access_token text);\nGRANT SELECT, INSERT ON sessions TO PUBLIC;\nCREATE TABLE devices (id bigint PRIMARY KEY, "API key" text);\nGRANT SELECT ("API key") ON devices TO PUBLIC;',
     good: {
-      sql: "CREATE TABLE sessions (id bigint PRIMARY KEY, access_token text, password_hash text, at timestamptz);\nGRANT SELECT, INSERT, UPDATE ON sessions TO pg_signal_backend;\nGRANT SELECT (id, at) ON sessions TO PUBLIC;\nCREATE VIEW times AS SELECT id, at FROM sessions WHERE access_token IS NOT NULL;\nGRANT SELECT ON times TO pg_monitor;\nCREATE FUNCTION closed() RETURNS text LANGUAGE sql SECURITY DEFINER AS $$ SELECT max(access_token) FROM public.sessions $$;\nREVOKE EXECUTE ON FUNCTION closed() FROM PUBLIC;\nGRANT EXECUTE ON FUNCTION closed() TO pg_signal_backend;\nCREATE FUNCTION mark() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN UPDATE sessions SET access_token = NULL; RETURN NEW; END $$;\nCREATE FUNCTION other() RETURNS bigint LANGUAGE sql SECURITY DEFINER AS $$ SELECT max(id) FROM public.sessions $$;\nCREATE FUNCTION invoker() RETURNS text LANGUAGE sql AS $$ SELECT max(access_token) FROM public.sessions $$;",
-      because: "only the role that uses them reads them; the rest is about other columns, callers or rights",
+      sql: "CREATE TABLE sessions (id bigint PRIMARY KEY, access_token text);\nCREATE TABLE notes (id bigint PRIMARY KEY, body text);",
+      because: "a file without grants says nothing about who connects",
     },
   },
   "personal-data-inventory": {

@@ -16,6 +16,7 @@ import duplicateForeignKey from "./keys/duplicate-foreign-key.ts";
 import foreignKeyTypeMismatch from "./keys/foreign-key-type-mismatch.ts";
 import foreignKeyWithoutOnDelete from "./keys/foreign-key-without-on-delete.ts";
 import inconsistentOnDelete from "./keys/inconsistent-on-delete.ts";
+import integerKeyExhaustion from "./keys/integer-key-exhaustion.ts";
 import missingPrimaryKey from "./keys/missing-primary-key.ts";
 import missingUpsertKey from "./keys/missing-upsert-key.ts";
 import naturalPrimaryKey from "./keys/natural-primary-key.ts";
@@ -88,6 +89,7 @@ const rules: readonly AnyRule[] = [
   foreignKeyTypeMismatch,
   foreignKeyWithoutOnDelete,
   inconsistentOnDelete,
+  integerKeyExhaustion,
   missingPrimaryKey,
   missingUpsertKey,
   naturalPrimaryKey,

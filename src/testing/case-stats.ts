@@ -1,4 +1,4 @@
-import type { ColumnStatsData, IndexStatsData, SnapshotData, StatsData, TableStatsData } from "../model/snapshot.ts";
+import type { ColumnStatsData, IndexStatsData, SequenceStatsData, SnapshotData, StatsData, TableStatsData } from "../model/snapshot.ts";
 import type { RuleCase } from "./fixture.ts";
 
 const DAY = 86_400_000;
@@ -10,6 +10,7 @@ const DAY = 86_400_000;
  *     -- stats: orders rows=1000000 bytes=100000000 dead=0 scans=5 writes=1000
  *     -- stats: orders.status nulls=0 distinct=4 width=8 correlation=1
  *     -- stats: orders.orders_status_idx bytes=8192 scans=0
+ *     -- stats: orders_id_seq last=2000000000
  *
  * What is left out is not known: null where the model has it, 0 elsewhere. A table is known by its own line only.
  * Without `days` nobody knows since when; without a `window` line, it is 30 days and no standby.
@@ -23,8 +24,8 @@ export function withStats(snapshot: SnapshotData, { stats: lines }: Pick<RuleCas
   const stats: StatsData = {
     window: { since: days === null ? null : new Date(Date.parse(until) - days * DAY).toISOString(), until },
     standbysIncluded: window.get("standbys") === "true",
-    tables: stated.filter(({ object }) => object !== "window" && !object.includes(".")).map((line) => tableOf(line, stated)),
-    sequences: [],
+    tables: stated.filter(isTable).map((line) => tableOf(line, stated)),
+    sequences: stated.filter(({ of }) => of.has("last")).map(sequenceOf),
   };
   return { ...snapshot, stats };
 }
@@ -45,6 +46,14 @@ function numberIn(of: Stated["of"], key: string): number | null {
   const value = Number(text);
   if (Number.isNaN(value)) throw new Error(`"${key}=${text}" is not a number`);
   return value;
+}
+
+function isTable({ object, of }: Stated): boolean {
+  return object !== "window" && !object.includes(".") && !of.has("last");
+}
+
+function sequenceOf({ object, of }: Stated): SequenceStatsData {
+  return { schema: "public", name: object, last: of.get("last") ?? null };
 }
 
 function tableOf({ object, of }: Stated, stated: readonly Stated[]): TableStatsData {

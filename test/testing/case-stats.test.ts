@@ -41,6 +41,12 @@ test("a window may be short, or unknown", () => {
   expect(withStats(empty, { stats: ["window"] }).stats?.window.since).toBeNull();
 });
 
+test("states the last number of a sequence, which is no table", () => {
+  const { stats } = withStats(empty, { stats: ["t_id_seq last=9223372036854775807"] });
+  expect(stats?.sequences).toEqual([{ schema: "public", name: "t_id_seq", last: "9223372036854775807" }]);
+  expect(stats?.tables).toEqual([]);
+});
+
 test("refuses what is not a number", () => {
   expect(() => withStats(empty, { stats: ["t rows=many"] })).toThrow('"rows=many" is not a number');
 });

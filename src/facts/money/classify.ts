@@ -65,7 +65,21 @@ type Class = "money" | "likely" | "ambiguous" | "other" | "other at end" | null;
 
 const WEIGHTS = { money: 4, likely: 3, ambiguous: 2, other: -4 } as const;
 
+/** Names come back in table after table, and as each other's siblings. */
+const knownSigns = new Map<string, MoneySign | null>();
+const MOST_KNOWN = 100_000;
+
 function signOfName({ column, extraWords = [], ignoredWords = [] }: MoneyQuestion): MoneySign | null {
+  if (extraWords.length + ignoredWords.length > 0) return readName(column, extraWords, ignoredWords);
+  const before = knownSigns.get(column);
+  if (before !== undefined) return before;
+  if (knownSigns.size >= MOST_KNOWN) knownSigns.clear();
+  const sign = readName(column, [], []);
+  knownSigns.set(column, sign);
+  return sign;
+}
+
+function readName(column: string, extraWords: readonly string[], ignoredWords: readonly string[]): MoneySign | null {
   const extra = new Set(extraWords.map((word) => word.toLowerCase()));
   const ignored = new Set(ignoredWords.map((word) => word.toLowerCase()));
   const words = headFirst(termsOf(column, VOCABULARY)).filter((word) => !ignored.has(word));

@@ -26,6 +26,16 @@ export interface MoneyWords {
 
 /** What the schema says about a column: its name, its neighbours, its comment and the CHECKs on it alone. */
 export function moneySigns(column: Column, words: MoneyWords = {}): MoneyAnswer {
+  if ((words.extraWords?.length ?? 0) + (words.ignoredWords?.length ?? 0) > 0) return signsOf(column, words);
+  const answer = knownAnswers.get(column) ?? signsOf(column, {});
+  knownAnswers.set(column, answer);
+  return answer;
+}
+
+/** Every rule about money asks about the same columns. */
+const knownAnswers = new WeakMap<Column, MoneyAnswer>();
+
+function signsOf(column: Column, words: MoneyWords): MoneyAnswer {
   const { table } = column;
   return classifyMoney({
     column: column.name,
