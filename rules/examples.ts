@@ -215,6 +215,13 @@ export const examples: Readonly<Record<string, RuleExample>> = {
       because: "there is no price beside them, and the table trades in nothing",
     },
   },
+  "missing-money-check": {
+    bad: 'CREATE TABLE products (id bigint PRIMARY KEY, price_in_cents integer NOT NULL CHECK (price_in_cents >= 0), currency text);\nCREATE TABLE order_items (\n  id bigint PRIMARY KEY,\n  product_id bigint NOT NULL REFERENCES products ON DELETE RESTRICT,\n  quantity integer NOT NULL,\n  "unitPrice" numeric(19,4),\n  currency text\n);\nCREATE INDEX ON order_items (product_id);',
+    good: {
+      sql: "CREATE TABLE products (id bigint PRIMARY KEY, price numeric(19,4), rating integer CHECK (rating >= 0));",
+      because: "it is how its authors work, and not this table that was forgotten",
+    },
+  },
   "money-scale-inconsistent": {
     bad: 'CREATE TABLE invoices (id bigint PRIMARY KEY, total_price numeric(19, 4), currency text);\nCREATE TABLE refunds (id bigint PRIMARY KEY, "amountCents" bigint NOT NULL, currency text);',
     good: {

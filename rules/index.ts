@@ -30,6 +30,7 @@ import stringKeyedForeignKey from "./keys/string-keyed-foreign-key.ts";
 import unvalidatedConstraint from "./keys/unvalidated-constraint.ts";
 import floatMoney from "./money/float-money.ts";
 import floatQuantity from "./money/float-quantity.ts";
+import missingMoneyCheck from "./money/missing-money-check.ts";
 import moneyScaleInconsistent from "./money/money-scale-inconsistent.ts";
 import moneyType from "./money/money-type.ts";
 import moneyWithoutCurrency from "./money/money-without-currency.ts";
@@ -103,6 +104,7 @@ const rules: readonly AnyRule[] = [
   unvalidatedConstraint,
   floatMoney,
   floatQuantity,
+  missingMoneyCheck,
   moneyScaleInconsistent,
   moneyType,
   moneyWithoutCurrency,

@@ -30,7 +30,7 @@ export default defineRule({
     smallTableRows: z.int().min(0).default(100_000).describe("Up to this many rows the type is changed in place."),
   }),
   messages: {
-    float: "{column} in {table} holds money ({signs}) as {type}, which cannot hold decimal fractions: sums drift.",
+    float: "{column} in {table} holds money as {type}, which cannot hold decimal fractions: sums drift.",
   },
   *check(column, { options }) {
     if (!isFloat(column.type) || column.table.foreign) return;
@@ -42,7 +42,6 @@ export default defineRule({
         column: column.name,
         table: column.table.name,
         type: column.type.text,
-        signs: answer.signs.map(({ from, word }) => `${from}: ${word}`).join(", "),
       },
       evidence: answer.signs.map(({ from, word }) => ({ label: from, value: word, from: "pg_catalog.pg_attribute" })),
     };

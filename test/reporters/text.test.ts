@@ -112,7 +112,7 @@ describe("the text report", () => {
       }),
     );
     expect(report).toContain("No findings.");
-    expect(report).toContain("unused-index skipped: needs stats");
+    expect(report).toContain("skipped: unused-index: needs stats");
     expect(report).toContain("broken at public.t: boom");
     expect(report).toContain("1 statement");
     expect(report.replace(/\s+/g, " ")).toContain("a.sql:3 CREATE EXTENSION postgis: not available (and with it public.place)");

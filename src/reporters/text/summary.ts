@@ -24,10 +24,7 @@ export function summaryLines(report: Report, selection: Selection, { paint, widt
     ...row("fixes", fixTexts(report)),
     ...row("read", [readText(report)]),
     ...row("rules", [rulesText(report.rules)]),
-    ...row(
-      "",
-      report.rules.filter(({ status }) => status === "skipped").map(({ rule, reason }) => `${rule.id} skipped: ${reason}`),
-    ),
+    ...row("", skippedTexts(report.rules)),
     ...row(
       "crashed",
       report.rules.filter(({ status }) => status === "crashed").map(({ rule, reason }) => `${rule.id} ${reason}`),
@@ -71,6 +68,15 @@ function rulesText(runs: readonly RuleRun[]): string {
   const of = (status: RuleRun["status"]) => runs.filter((run) => run.status === status).length;
   const parts = (["ran", "skipped", "off", "crashed"] as const).filter((status) => status === "ran" || of(status) > 0);
   return parts.map((status) => `${of(status)} ${status}`).join(", ");
+}
+
+/** Rules that miss the same thing are named together. */
+function skippedTexts(runs: readonly RuleRun[]): string[] {
+  const byReason = new Map<string, string[]>();
+  for (const { rule, status, reason } of runs) {
+    if (status === "skipped" && reason !== null) byReason.set(reason, [...(byReason.get(reason) ?? []), rule.id]);
+  }
+  return [...byReason].map(([reason, ids]) => `skipped: ${ids.join(", ")}: ${reason}`);
 }
 
 function gapTexts(gaps: readonly Gap[]): string[] {
