@@ -9,11 +9,10 @@ import {
   qualified,
   type Schema,
   type SqlStep,
-  singular,
   step,
   type Table,
+  termsOf,
   touchTree,
-  wordsOf,
   z,
 } from "#rule";
 
@@ -25,8 +24,11 @@ const UNITS = lexicon("in cent minor unit usd eur gbp");
 const SIGNED = lexicon(`
   amount balance net change delta diff difference adjustment adjusted adjust variance gain loss profit pnl refund refunded reversal correction
   credit return returned rebate discount movement move ledger journal transaction transfer position holding trade trading fill portfolio
-  option future spot energy electricity power log history audit event import staging raw
+  option future spot energy electricity power log history archive audit event import staging raw
 `);
+
+/** What runs together in names that arrive in small letters: `unitprice`, `orderqty`. */
+const VOCABULARY = new Set([...NEVER_NEGATIVE, ...UNITS, ...SIGNED, ...lexicon("unit list order sale line item")]);
 
 export default defineRule({
   id: "missing-money-check",
@@ -35,7 +37,7 @@ export default defineRule({
   category: "money",
   severity: "info",
   confidence: "heuristic",
-  recommended: true,
+  recommended: false,
   status: { is: "preview", since: "0.1.0" },
   fixable: "always",
   docs: {
@@ -112,12 +114,12 @@ function unchecked(table: Table, ignored: readonly string[]): Column[] {
 /** Numbers of every form: what is a float or money today is numeric after its own repair. */
 function isMeant(column: Column): boolean {
   if (column.type.array || numberForm(column.type) === null) return false;
-  const words = wordsOf(column.name).map(singular);
+  const words = termsOf(column.name, VOCABULARY);
   const last = words.findLast((word) => !UNITS.has(word));
   return (
     last !== undefined &&
     NEVER_NEGATIVE.has(last) &&
-    ![...words, ...wordsOf(column.table.name).map(singular)].some((word) => SIGNED.has(word))
+    ![...words, ...termsOf(column.table.name, VOCABULARY)].some((word) => SIGNED.has(word))
   );
 }
 
