@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { PgassayError } from "../../model/failure.ts";
 import type { SnapshotData } from "../../model/snapshot.ts";
-import { type Found, find, read } from "../files/found.ts";
+import { type Found, type FoundFile, find, read } from "../files/found.ts";
 import type { SqlText } from "../files/sql-text.ts";
 import { cachedSnapshot, keepSnapshot } from "./cache.ts";
 import { migrationsOf } from "./migrations.ts";
@@ -39,11 +39,13 @@ export function replaySource(paths: string | readonly string[], options: ReplayO
   return {
     name,
     async load(want, signal) {
-      const input = inputOf(list, options.migrations ?? "auto");
-      const key = keyOf(input, want, options, name);
+      const found = list.map((path) => find(path));
+      const texts = new Map(found.flatMap(({ files }) => files).map((file) => [file, read(file)]));
+      const key = keyOf(found, texts, want, options, name);
       const known = cachedSnapshot(options.cache, key);
       if (known !== null) return known;
-      // A warm cache must not pay for the parser or the server.
+      // A warm cache must not pay for looking into the files, for the parser or the server.
+      const input = inputOf(list, found, (file) => texts.get(file) as SqlText, options.migrations ?? "auto");
       const { replay } = await import("./replay.ts");
       const { snapshot, whole } = await replay(input, {
         name,
@@ -68,9 +70,10 @@ export interface Input {
   readonly foreign: readonly string[];
 }
 
-function inputOf(paths: readonly string[], tool: MigrationTool | "auto"): Input {
-  const found = paths.map((path) => find(path));
-  const scripts = found.flatMap((it) => scriptsOf(it, tool));
+type Read = (file: FoundFile) => SqlText;
+
+function inputOf(paths: readonly string[], found: readonly Found[], textOf: Read, tool: MigrationTool | "auto"): Input {
+  const scripts = found.flatMap((it) => scriptsOf(it, textOf, tool));
   if (scripts.length === 0) {
     throw new PgassayError({
       what: `Nothing to read in ${paths.join(", ")}`,
@@ -78,7 +81,7 @@ function inputOf(paths: readonly string[], tool: MigrationTool | "auto"): Input 
       next: "Name an .sql file, or the output of pg_dump --schema-only of a database that has the migrations.",
     });
   }
-  const [first] = found as [Found, ...Found[]];
+  const [first] = found as readonly [Found, ...Found[]];
   return {
     kind: found.some((it) => it.kind === "folder") ? "migrations" : "sql",
     root: first.root,
@@ -87,9 +90,9 @@ function inputOf(paths: readonly string[], tool: MigrationTool | "auto"): Input 
   };
 }
 
-function scriptsOf(found: Found, tool: MigrationTool | "auto"): Input["scripts"] {
-  if (found.kind === "folder") return migrationsOf(found.files, read, tool);
-  return found.files.flatMap((file) => migrationsOf([file], read, tool));
+function scriptsOf(found: Found, textOf: Read, tool: MigrationTool | "auto"): Input["scripts"] {
+  if (found.kind === "folder") return migrationsOf(found.files, textOf, tool);
+  return found.files.flatMap((file) => migrationsOf([file], textOf, tool));
 }
 
 /** `17`, `17.2` or `9.6.24` as `server_version_num`; null when it is none. */
@@ -100,11 +103,10 @@ export function versionNumber(text: string): number | null {
   return major >= 10 ? major * 10_000 + minor : major * 10_000 + minor * 100 + patch;
 }
 
-function keyOf(input: Input, want: Want, options: ReplayOptions, name: string): string {
+function keyOf(found: readonly Found[], texts: ReadonlyMap<FoundFile, SqlText>, want: Want, options: ReplayOptions, name: string): string {
   const hash = createHash("sha256");
-  hash.update(
-    JSON.stringify([toolVersion(), name, want.schemas, options.pgVersion ?? null, options.migrations ?? "auto", input.kind, input.foreign]),
-  );
-  for (const { text } of input.scripts) hash.update(`\0${text.name}\0${text.bytes.length}\0`).update(text.bytes);
+  const kinds = found.map(({ kind, foreign }) => [kind, foreign]);
+  hash.update(JSON.stringify([toolVersion(), name, want.schemas, options.pgVersion ?? null, options.migrations ?? "auto", kinds]));
+  for (const text of texts.values()) hash.update(`\0${text.name}\0${text.bytes.length}\0`).update(text.bytes);
   return hash.digest("hex");
 }
