@@ -1,4 +1,4 @@
-import { defineRule, type Retyped, retypedColumns, type Sample, type Table, textThatHolds, textToJsonb, z } from "#rule";
+import { defineRule, keptAsText, textToJsonb, z } from "#rule";
 
 export default defineRule({
   id: "json-as-text",
@@ -23,30 +23,5 @@ export default defineRule({
   messages: {
     text: "{table} keeps documents as text: {columns}.",
   },
-  *check(table, { sample }) {
-    const answers = answersOf(table, sample);
-    if (answers.length === 0) return;
-    yield {
-      message: "text",
-      data: { table: table.name, columns: answers.map(({ column }) => column.name).join(", ") },
-      confidence: answers.some(({ likely }) => likely) ? "likely" : "heuristic",
-      evidence: answers.map(({ column, because, from }) => ({
-        label: column.name,
-        value: `${column.type.text}: ${because}`,
-        from,
-      })),
-      related: answers.map(({ column }) => column),
-    };
-  },
-  fix(table, _, { sample, server }) {
-    const columns = answersOf(table, sample).map(({ column }) => textToJsonb(column, server));
-    const [first, ...rest] = columns;
-    // Part of the columns would leave the finding as it is.
-    if (first === undefined || columns.includes(null)) return undefined;
-    return retypedColumns(`Store documents of ${table.name} as their own type`, [first, ...rest] as [Retyped, ...Retyped[]]);
-  },
+  ...keptAsText("json", "documents", textToJsonb),
 });
-
-function answersOf(table: Table, sample: Sample | undefined) {
-  return textThatHolds("json", table, (column) => sample?.content(column));
-}

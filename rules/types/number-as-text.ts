@@ -1,16 +1,4 @@
-import {
-  type Column,
-  classifyMoney,
-  defineRule,
-  type Retyped,
-  retypedColumns,
-  type Sample,
-  type Server,
-  type Table,
-  textThatHolds,
-  textToNumeric,
-  z,
-} from "#rule";
+import { type Column, classifyMoney, defineRule, keptAsText, type Retyped, type Server, textToNumeric, z } from "#rule";
 
 export default defineRule({
   id: "number-as-text",
@@ -35,36 +23,12 @@ export default defineRule({
   messages: {
     text: "{table} keeps numbers as text: {columns}.",
   },
-  *check(table, { sample }) {
-    const answers = answersOf(table, sample);
-    if (answers.length === 0) return;
-    yield {
-      message: "text",
-      data: { table: table.name, columns: answers.map(({ column }) => column.name).join(", ") },
-      confidence: answers.some(({ likely }) => likely) ? "likely" : "heuristic",
-      evidence: answers.map(({ column, because, from }) => ({
-        label: column.name,
-        value: `${column.type.text}: ${because}`,
-        from,
-      })),
-      related: answers.map(({ column }) => column),
-    };
-  },
-  fix(table, _, { sample, server }) {
-    const columns = answersOf(table, sample).map(({ column }) => toNumber(table, column, server));
-    const [first, ...rest] = columns;
-    // Part of the columns would leave the finding as it is.
-    if (first === undefined || columns.includes(null)) return undefined;
-    return retypedColumns(`Store numbers of ${table.name} as their own type`, [first, ...rest] as [Retyped, ...Retyped[]]);
-  },
+  ...keptAsText("number", "numbers", toNumber),
 });
 
-function answersOf(table: Table, sample: Sample | undefined) {
-  return textThatHolds("number", table, (column) => sample?.content(column));
-}
-
 /** The scale of an amount is a decision. */
-function toNumber(table: Table, column: Column, server: Server): Retyped | null {
+function toNumber(column: Column, server: Server): Retyped | null {
+  const { table } = column;
   const siblings = table.columns.filter((each) => each !== column).map(({ name }) => name);
   const { money } = classifyMoney({ column: column.name, table: table.name, siblings, comment: column.comment, checks: [] });
   return money ? null : textToNumeric(column, server);

@@ -43,6 +43,7 @@ export type { ColumnSampleData, ContentClass, Server, Window } from "../model/sn
 export type { Stats } from "../model/stats.ts";
 export * from "./finding.ts";
 export * from "./fix.ts";
+export * from "./kept-as-text.ts";
 export * from "./report.ts";
 export * from "./rule.ts";
 export * from "./steps/backfill.ts";
