@@ -19,11 +19,6 @@ export function coversForeignKey(key: ForeignKey, index: Index): boolean {
   return index.table === key.table && covers(key, index);
 }
 
-/** The first index by name that serves the key; undefined when there is none. */
-export function coveringIndex(key: ForeignKey): Index | undefined {
-  return key.table.indexes.find((index) => covers(key, index));
-}
-
 /** An index of the table serves the key, or each partition has one of its own: the planner works partition by partition. */
 export function isForeignKeyCovered(key: ForeignKey): boolean {
   return coveredIn(key, key.table);
