@@ -4,11 +4,15 @@ import type { Fixes } from "./engine/finding.ts";
 import { type RuleSetting, runRules } from "./engine/run.ts";
 import { excludedBy, type Scope } from "./engine/scope.ts";
 import { subjectsOf, visibleTables } from "./engine/subjects.ts";
+import { type AdviceData, linkAdvice } from "./model/advice.ts";
+import type { Catalog } from "./model/catalog.ts";
 import { link } from "./model/link.ts";
 import { type ObjectRef, referenceKey, type SourceLocation } from "./model/reference.ts";
-import { linkSample } from "./model/sample.ts";
+import { linkSample, type Sample } from "./model/sample.ts";
 import type { SnapshotData } from "./model/snapshot.ts";
-import { linkStats } from "./model/stats.ts";
+import { linkStats, type Stats } from "./model/stats.ts";
+import type { Workload } from "./model/workload.ts";
+import { linkWorkload, type Parse } from "./workload/link.ts";
 
 export interface AuditOptions {
   readonly rules: readonly AnyRule[];
@@ -19,33 +23,57 @@ export interface AuditOptions {
   readonly clock?: () => number;
   /** `on demand` suits a report that shows few of many findings; at once when left out. */
   readonly fixes?: Fixes;
+  /** Indexes that the planner of a copy would use. */
+  readonly advice?: AdviceData | null;
+}
+
+/** A snapshot and its graph. */
+export interface LinkedSnapshot {
+  readonly data: SnapshotData;
+  readonly catalog: Catalog;
+  readonly stats: Stats | null;
+  readonly sample: Sample | null;
+  readonly workload: Workload | null;
+}
+
+/** Links a snapshot once, for the advisor and the rules. Without a parser its workload is left out. */
+export function linkSnapshot(data: SnapshotData, parse: Parse | null = null): LinkedSnapshot {
+  const catalog = link(data.catalog);
+  return {
+    data,
+    catalog,
+    stats: data.stats === null ? null : linkStats(data.stats),
+    sample: data.sample === null ? null : linkSample(data.sample),
+    workload: data.workload === null || parse === null ? null : linkWorkload(data.workload, catalog, parse),
+  };
 }
 
 /** One snapshot through the rules. Pure: the same snapshot and options give the same report. */
-export function audit(snapshot: SnapshotData, options: AuditOptions): Report {
-  const catalog = link(snapshot.catalog);
+export function audit(snapshot: SnapshotData | LinkedSnapshot, options: AuditOptions): Report {
+  const { data, catalog, ...inputs } = "data" in snapshot ? snapshot : linkSnapshot(snapshot);
   const excluded = excludedBy(options.scope ?? { include: [], exclude: [] });
   const tables = visibleTables(catalog, excluded);
+  const advice = options.advice ?? null;
   const { findings, rules } = runRules(
     options.rules,
     options.settings ?? new Map(),
     {
-      takenAt: snapshot.takenAt,
-      server: snapshot.server,
+      takenAt: data.takenAt,
+      server: data.server,
       catalog,
-      stats: snapshot.stats === null ? null : linkStats(snapshot.stats),
-      sample: snapshot.sample === null ? null : linkSample(snapshot.sample),
-      locate: locator(snapshot.locations),
+      ...inputs,
+      advice: advice === null ? null : linkAdvice(advice, catalog),
+      locate: locator(data.locations),
     },
-    subjectsOf(catalog, tables),
+    subjectsOf(catalog, tables, inputs.workload),
     options.clock ?? (() => 0),
     options.fixes,
   );
   return {
     tool: { name: "pgassay", version: options.toolVersion },
-    takenAt: snapshot.takenAt,
-    source: snapshot.source,
-    server: snapshot.server,
+    takenAt: data.takenAt,
+    source: data.source,
+    server: data.server,
     // Only who asks for it pays for it.
     get catalogHash() {
       return catalog.hash;
@@ -58,7 +86,7 @@ export function audit(snapshot: SnapshotData, options: AuditOptions): Report {
     },
     findings,
     rules,
-    gaps: snapshot.gaps,
+    gaps: data.gaps,
     excluded: catalog.tables.flatMap((table) => {
       const by = excluded(table);
       return by === null ? [] : [{ path: table.path, by }];

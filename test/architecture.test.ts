@@ -9,23 +9,40 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   model: [],
   facts: ["model"],
   contract: ["model", "facts"],
+  workload: ["model", "facts", "contract"],
   engine: ["model", "facts", "contract"],
   fixes: ["model", "facts", "contract"],
   reporters: ["model", "facts", "contract"],
   config: ["model", "contract", "engine"],
   locate: ["model", "contract"],
   shadow: ["model", "facts", "contract"],
-  sources: ["model", "facts", "contract", "locate", "shadow"],
-  "audit.ts": ["model", "contract", "engine"],
-  testing: ["model", "facts", "contract", "engine", "fixes", "shadow", "sources", "audit.ts"],
-  "index.ts": ["model", "contract", "engine", "fixes", "reporters", "sources", "audit.ts", "rules"],
+  advisor: ["model", "facts", "workload", "shadow"],
+  sources: ["model", "facts", "contract", "locate", "shadow", "workload"],
+  "audit.ts": ["model", "contract", "workload", "engine"],
+  testing: ["model", "facts", "contract", "engine", "fixes", "shadow", "sources", "workload", "advisor", "audit.ts"],
+  "index.ts": ["model", "contract", "engine", "fixes", "reporters", "sources", "workload", "advisor", "audit.ts", "rules"],
   "rule.ts": ["contract"],
   "testing.ts": ["testing"],
-  cli: ["model", "facts", "contract", "engine", "fixes", "reporters", "config", "sources", "audit.ts", "rules"],
+  cli: [
+    "model",
+    "facts",
+    "contract",
+    "engine",
+    "fixes",
+    "reporters",
+    "config",
+    "locate",
+    "shadow",
+    "sources",
+    "workload",
+    "advisor",
+    "audit.ts",
+    "rules",
+  ],
 };
 
 /** Layers that are pure: no files, no network, no clock, no environment. */
-const PURE = ["model", "facts", "contract", "engine", "fixes", "reporters", "config", "locate", "audit.ts"];
+const PURE = ["model", "facts", "contract", "engine", "fixes", "reporters", "config", "locate", "workload", "audit.ts"];
 const IMPURE_MODULES = /^node:(fs|net|tls|http|https|child_process|worker_threads|os|process|dns|timers|readline)/;
 
 function sources(folder: string): string[] {

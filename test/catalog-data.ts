@@ -125,6 +125,7 @@ export function snapshot(catalog: CatalogData, parts: Partial<SnapshotData> = {}
     catalog,
     stats: null,
     sample: null,
+    workload: null,
     locations: [],
     gaps: [],
     ...parts,

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Advice } from "../model/advice.ts";
 import type {
   Catalog,
   Column,
@@ -17,6 +18,7 @@ import type { ObjectRef } from "../model/reference.ts";
 import type { Sample } from "../model/sample.ts";
 import type { Server } from "../model/snapshot.ts";
 import type { Stats } from "../model/stats.ts";
+import type { Statement, Workload } from "../model/workload.ts";
 import type { Evidence } from "./finding.ts";
 import type { FixDraft } from "./fix.ts";
 
@@ -45,6 +47,9 @@ export interface Inputs {
   catalog: Catalog;
   stats: Stats;
   sample: Sample;
+  workload: Workload;
+  /** Made from the workload, before the rules run. */
+  advice: Advice;
 }
 export type Input = keyof Inputs;
 
@@ -61,6 +66,8 @@ export interface Subjects {
   trigger: Trigger;
   policy: Policy;
   sequence: Sequence;
+  /** Only when there is a workload. */
+  statement: Statement;
 }
 export type SubjectKind = keyof Subjects;
 

@@ -1,11 +1,13 @@
 import type { Finding } from "../contract/finding.ts";
 import type { RuleRun } from "../contract/report.ts";
 import type { AnyRule, Context, Draft, Input, Messages, Severity, SubjectKind, Subjects } from "../contract/rule.ts";
+import type { Advice } from "../model/advice.ts";
 import type { Catalog, Table } from "../model/catalog.ts";
 import type { ObjectRef, SourceLocation } from "../model/reference.ts";
 import type { Sample } from "../model/sample.ts";
 import type { Server } from "../model/snapshot.ts";
 import type { Stats } from "../model/stats.ts";
+import type { Workload } from "../model/workload.ts";
 import { compareFindings, type Fixes, toFinding } from "./finding.ts";
 
 /** What the rules of one run see. */
@@ -15,6 +17,8 @@ export interface Evidenced {
   readonly catalog: Catalog;
   readonly stats: Stats | null;
   readonly sample: Sample | null;
+  readonly workload: Workload | null;
+  readonly advice: Advice | null;
   locate(ref: ObjectRef): SourceLocation | null;
 }
 

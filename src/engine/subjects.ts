@@ -1,5 +1,6 @@
 import type { SubjectKind, Subjects } from "../contract/rule.ts";
 import type { Catalog, Table } from "../model/catalog.ts";
+import type { Workload } from "../model/workload.ts";
 
 /** Tables that rules are shown: a partition tree speaks through its parent, and temporary tables are nobody's design. */
 export function visibleTables(catalog: Catalog, excludedBy: (table: Table) => string | null): Table[] {
@@ -13,7 +14,11 @@ function isPartition(table: Table): boolean {
 }
 
 /** Every subject of a kind, in the order of the catalog. Inherited columns and constraints are not shown: their parent's are. */
-export function subjectsOf(catalog: Catalog, tables: readonly Table[]): <S extends SubjectKind>(kind: S) => Iterable<Subjects[S]> {
+export function subjectsOf(
+  catalog: Catalog,
+  tables: readonly Table[],
+  workload: Workload | null,
+): <S extends SubjectKind>(kind: S) => Iterable<Subjects[S]> {
   const user = <T extends { readonly origin: string }>(items: readonly T[]) => items.filter((item) => item.origin === "user");
   const local = <T extends { readonly local: boolean }>(items: readonly T[]) => items.filter((item) => item.local);
   const of: { readonly [S in SubjectKind]: () => Iterable<Subjects[S]> } = {
@@ -29,6 +34,7 @@ export function subjectsOf(catalog: Catalog, tables: readonly Table[]): <S exten
     trigger: () => members(tables, (table) => table.triggers),
     policy: () => members(tables, (table) => table.policies),
     sequence: () => user(catalog.sequences),
+    statement: () => workload?.statements ?? [],
   };
   return (kind) => of[kind]();
 }

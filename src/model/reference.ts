@@ -22,6 +22,7 @@ export type ObjectKind =
  * - table, view, sequence, type: `[schema, name]`
  * - column, index, constraint, trigger, policy, statistics: `[schema, table, name]`
  * - routine: `[schema, "name(argument types)"]`
+ * - statement: `[fingerprint]`
  */
 export interface ObjectRef {
   readonly kind: ObjectKind;

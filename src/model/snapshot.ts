@@ -1,5 +1,6 @@
 import type { CatalogData, Settings } from "./data.ts";
 import type { ObjectRef, SourceLocation } from "./reference.ts";
+import type { WorkloadData } from "./workload.ts";
 
 export interface Server {
   /** `server_version_num`: 150018 for 15.18. */
@@ -149,6 +150,8 @@ export interface SnapshotData {
   readonly stats: StatsData | null;
   /** Null unless it was asked for. */
   readonly sample: SampleData | null;
+  /** Null unless logs, a workload file or `pg_stat_statements` were read. */
+  readonly workload: WorkloadData | null;
   /** Where objects are written, when the source is text. */
   readonly locations: readonly { readonly object: ObjectRef; readonly at: SourceLocation }[];
   readonly gaps: readonly Gap[];

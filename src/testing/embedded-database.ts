@@ -16,6 +16,7 @@ export async function openTestDatabase(extensions: readonly string[] = []): Prom
       source: { kind: "sql", name: "test", statements: null },
       ...(await readCatalog(await pgliteSession(embedded.db), { stats: false, schemas: null })),
       sample: null,
+      workload: null,
       locations: [],
     }),
     watch: async (_, work) => {

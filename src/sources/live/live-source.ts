@@ -89,6 +89,7 @@ async function loadOnce(
       catalog: structure.catalog,
       stats: statistics?.stats ?? null,
       sample: sample?.data ?? null,
+      workload: null,
       locations: [],
       gaps: [...structure.gaps, ...(statistics?.gaps ?? []), ...(sample?.gaps ?? [])],
     };

@@ -83,6 +83,7 @@ function snapshotOf(input: Input, run: ReplayRun, planned: Plan, replayed: Repla
     catalog,
     stats: null,
     sample: null,
+    workload: null,
     locations: locations(statements, outcome, catalog),
     gaps,
   };

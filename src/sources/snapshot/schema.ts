@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { TypeRef } from "../../model/data.ts";
 import { CONTENT_CLASSES, type SnapshotData } from "../../model/snapshot.ts";
+import { workloadSchema } from "./workload-schema.ts";
 
 /** The shape of a snapshot, held to `SnapshotData` by the compiler. Unknown fields are passed over: a later minor version may add some. */
 const text = z.string();
@@ -260,6 +261,7 @@ export const snapshotSchema: z.ZodType<SnapshotData> = z.object({
   stats: stats.nullable(),
   // Files that were written before there were samples have none.
   sample: sample.nullable().default(null),
+  workload: workloadSchema.nullable().default(null),
   locations: z.array(z.object({ object: z.object({ kind: z.enum(KINDS), path: texts }), at: location })),
   gaps: z.array(
     z.object({
