@@ -13,6 +13,7 @@ import type { SnapshotData } from "./model/snapshot.ts";
 import { linkStats, type Stats } from "./model/stats.ts";
 import type { Workload } from "./model/workload.ts";
 import { linkWorkload, type Parse } from "./workload/link.ts";
+import { reportedWorkload } from "./workload/reported.ts";
 
 export interface AuditOptions {
   readonly rules: readonly AnyRule[];
@@ -85,8 +86,10 @@ export function audit(snapshot: SnapshotData | LinkedSnapshot, options: AuditOpt
       indexes: sum(catalog.tables, (table) => table.indexes.length),
     },
     findings,
+    suppressed: [],
     rules,
     gaps: data.gaps,
+    workload: inputs.workload === null ? null : reportedWorkload(inputs.workload, catalog.tables),
     excluded: catalog.tables.flatMap((table) => {
       const by = excluded(table);
       return by === null ? [] : [{ path: table.path, by }];

@@ -55,6 +55,7 @@ describe("the JSON report", () => {
       "server",
       "catalog",
       "coverage",
+      "workload",
       "findings",
       "summary",
     ]);

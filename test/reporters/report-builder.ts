@@ -66,6 +66,8 @@ export function findingOf(parts: Partial<Finding> = {}): Finding {
     evidence: [{ label: "type", value: "double precision", from: "pg_attribute.atttypid" }],
     related: [],
     source: { file: "schema.sql", line: 12 },
+    suppressed: null,
+    baselineState: null,
     fix: fixOf(),
     ...parts,
   };
@@ -81,6 +83,7 @@ export function reportOf(findings: readonly Finding[], parts: Partial<Report> = 
     catalogHash: "0".repeat(64),
     counted: { schemas: 1, tables: 12, columns: 80, indexes: 21 },
     findings,
+    suppressed: [],
     rules: ids.map((id) => ({
       rule: ruleNamed(id),
       status: "ran",
@@ -90,6 +93,7 @@ export function reportOf(findings: readonly Finding[], parts: Partial<Report> = 
       ms: 0,
     })),
     gaps: [],
+    workload: null,
     excluded: [],
     ...parts,
   };

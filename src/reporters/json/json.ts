@@ -1,6 +1,6 @@
 import type { Finding } from "../../contract/finding.ts";
 import type { Fix, FixStep } from "../../contract/fix.ts";
-import type { Report, Reporter } from "../../contract/report.ts";
+import type { Report, ReportedWorkload, Reporter } from "../../contract/report.ts";
 import type { ObjectRef, SourceLocation } from "../../model/reference.ts";
 import { countSeverities, type Limits, select } from "../selection.ts";
 import { serverVersion } from "../words.ts";
@@ -27,6 +27,7 @@ export const json: Reporter<JsonOptions> = {
     yield `${field("server", serverOf(report))},\n`;
     yield `${field("catalog", { hash: report.catalogHash, ...report.counted })},\n`;
     yield `${field("coverage", coverageOf(report))},\n`;
+    yield `${field("workload", report.workload === null ? null : workloadOf(report.workload))},\n`;
     // One finding at a time: the text of 100,000 of them is never held at once.
     yield '  "findings": [';
     for (const [n, finding] of shown.entries()) yield `${n === 0 ? "" : ","}\n    ${jsonText(findingOf(finding), 4)}`;
@@ -50,6 +51,10 @@ function coverageOf({ rules, gaps, excluded }: Report): object {
     gaps: gaps.map(({ what, subject, reason, at, affects }) => ({ what, subject, reason, at: locationOf(at), affects })),
     excluded: excluded.map(({ path, by }) => ({ path, by })),
   };
+}
+
+function workloadOf({ origin, window, statements, calls, totalMs, sessions, coverage, top, tables }: ReportedWorkload): object {
+  return { origin, window, statements, calls, totalMs, sessions, coverage, top, tables };
 }
 
 function findingOf(finding: Finding): object {

@@ -117,6 +117,43 @@ const coverage = z.object({
   excluded: z.array(z.object({ path: z.array(z.string()), by: z.string() })),
 });
 
+const count = z.number().nonnegative();
+const spent = z.object({ calls: count, ms: count });
+
+const workload = z.object({
+  origin: z.enum(["log", "pg_stat_statements", "both"]),
+  window: z.object({ since: z.string().nullable(), until: z.string() }),
+  statements: z.int(),
+  calls: count,
+  totalMs: count,
+  sessions: count,
+  coverage: z.object({
+    sources: z.array(z.string()),
+    bytes: count,
+    lines: count,
+    unknownLines: count,
+    unparsable: count,
+    dropped: count.nullable().describe("Statements that the source threw away; null when it cannot know."),
+    resolved: spent.describe("Statements whose names were joined with the catalog."),
+    unresolved: spent,
+  }),
+  top: z.array(
+    z.object({
+      fingerprint: z.string(),
+      sql: z.string().describe("Normalised: no literal is in it."),
+      calls: count,
+      totalMs: count,
+      meanMs: count.nullable(),
+      maxMs: count,
+      rows: count.nullable(),
+      resolved: z.boolean(),
+    }),
+  ),
+  tables: z
+    .array(z.object({ path: z.array(z.string()), statements: z.int(), calls: count, totalMs: count }))
+    .describe("A statement of several tables counts for each of them."),
+});
+
 export const reportSchema = z
   .object({
     schemaVersion: z.literal(1),
@@ -132,6 +169,7 @@ export const reportSchema = z
     }),
     catalog: z.object({ hash: z.string(), schemas: z.int(), tables: z.int(), columns: z.int(), indexes: z.int() }),
     coverage,
+    workload: workload.nullable().describe("Null unless logs, a workload file or pg_stat_statements were read."),
     findings: z.array(finding),
     summary: z.object({
       findings: z.int(),
