@@ -42,7 +42,7 @@ export { type ObjectKind, type ObjectRef, toReference } from "../model/reference
 export type { Sample } from "../model/sample.ts";
 export type { ColumnSampleData, ContentClass, Server, Window } from "../model/snapshot.ts";
 export type { Stats } from "../model/stats.ts";
-export type { Access, BurstData, EventData, PairData, Statement, Workload } from "../model/workload.ts";
+export type { Access, BurstData, EventData, PairData, Statement, Used, WindowFrame, Workload } from "../model/workload.ts";
 export * from "./finding.ts";
 export * from "./fix.ts";
 export * from "./kept-as-text.ts";

@@ -89,33 +89,62 @@ export interface WorkloadData {
   readonly coverage: WorkloadCoverage;
 }
 
+/** How a column, an expression or a path stands in a statement. */
+export type Used = "equality" | "range" | "pattern" | "join" | "order" | "group" | "conflict" | "output";
+
+/** The rows over which a window function looks. */
+export interface WindowFrame {
+  readonly partition: readonly Column[];
+  readonly order: readonly Column[];
+  /** running: from the first row of the partition to this one; whole: the partition; bounded: rows near this one. */
+  readonly frame: "running" | "whole" | "bounded";
+}
+
 /** How one statement touches one table: the shape from which composite, ordered, partial and GIN candidates are read. */
 export interface Access {
   readonly table: Table;
   /** The alias that the statement gives the table, or its name. */
   readonly alias: string;
+  /** What the statement does to its rows; null when it only reads them. */
+  readonly writes: "insert" | "update" | "delete" | "merge" | null;
+  /** `=`, IN, `= ANY`. A column that is equal to one of another table is in `join` alone. */
   readonly equality: readonly Column[];
   /** `<`, `>`, BETWEEN. */
   readonly range: readonly Column[];
   readonly join: readonly { readonly column: Column; readonly other: Column }[];
-  readonly order: readonly { readonly column: Column; readonly descending: boolean }[];
+  /** Columns by which the rows are sorted, as far as this table alone can give the order. */
+  readonly order: readonly { readonly column: Column; readonly descending: boolean; readonly nullsFirst: boolean }[];
+  /** GROUP BY and DISTINCT ON. */
   readonly group: readonly Column[];
+  /** The query that reads the table has a LIMIT or FETCH FIRST of its own. */
+  readonly limited: boolean;
   /** Predicates without a user's value: `is_internal IS FALSE`, `deleted_at IS NULL`. */
   readonly constant: readonly { readonly column: Column; readonly predicate: string }[];
-  /** A function or cast over a column in a predicate, ordering or grouping: `date(created_at)`, `lower(email)`. */
-  readonly applied: readonly {
+  /** A function or cast over a column: `date(created_at)`, `lower(email)`. */
+  readonly applied: readonly { readonly column: Column; readonly expression: string; readonly used: Used }[];
+  /**
+   * Filters on json and jsonb: `@>`, `?`, `@?` and the like over the column, or a comparison of what `->>` and `#>>` take
+   * out of it. `key` is null where the statement has a placeholder; `expression` is what is compared.
+   */
+  readonly json: readonly {
     readonly column: Column;
+    readonly operator: string;
+    readonly key: string | null;
     readonly expression: string;
-    readonly used: "equality" | "range" | "order" | "group" | "output";
+    readonly used: Used;
   }[];
-  readonly json: readonly { readonly column: Column; readonly operator: string; readonly key: string | null }[];
   /** `LIKE` and `ILIKE`, `~` and `~*`. */
   readonly pattern: readonly { readonly column: Column; readonly operator: string }[];
+  /** Columns that are compared with a date: `created_at >= CURRENT_DATE`, `created_at < $1::date`. */
+  readonly dates: readonly Column[];
   /** `sum(amount)`; `over` when it is a window function. */
-  readonly aggregated: readonly { readonly column: Column; readonly name: string; readonly over: boolean }[];
+  readonly aggregated: readonly { readonly column: Column; readonly name: string; readonly over: WindowFrame | null }[];
+  /** What the statement returns of it. */
   readonly output: readonly Column[] | "all";
+  /** Every column that the statement reads in any place. */
+  readonly read: readonly Column[];
   readonly written: readonly Column[];
-  /** The target of ON CONFLICT; empty for one without a target, null when there is none. */
+  /** The target of ON CONFLICT; empty for one without a target of plain columns, null when there is none. */
   readonly conflict: readonly Column[] | null;
 }
 
@@ -127,6 +156,8 @@ export interface Statement extends StatementData {
   /** It has a LIMIT, or FETCH FIRST. */
   readonly limited: boolean;
   readonly offset: boolean;
+  /** It aggregates without GROUP BY, or calls functions alone: one row, whatever the tables hold. */
+  readonly oneRow: boolean;
   readonly accesses: readonly Access[];
   /** False when a name in it could not be resolved through the catalog, or it does not parse. */
   readonly resolved: boolean;

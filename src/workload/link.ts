@@ -15,6 +15,7 @@ export function linkWorkload(data: WorkloadData, _catalog: Catalog, _parse: Pars
         command: "other",
         limited: false,
         offset: false,
+        oneRow: false,
         accesses: [],
         resolved: false,
       }),
