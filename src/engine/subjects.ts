@@ -18,17 +18,15 @@ export function subjectsOf(
   catalog: Catalog,
   tables: readonly Table[],
   workload: Workload | null,
-): <S extends SubjectKind>(kind: S) => Iterable<Subjects[S]> {
-  const user = <T extends { readonly origin: string }>(items: readonly T[]) => items.filter((item) => item.origin === "user");
-  const local = <T extends { readonly local: boolean }>(items: readonly T[]) => items.filter((item) => item.local);
-  const of: { readonly [S in SubjectKind]: () => Iterable<Subjects[S]> } = {
+): <S extends SubjectKind>(kind: S) => readonly Subjects[S][] {
+  const of: { readonly [S in SubjectKind]: () => readonly Subjects[S][] } = {
     database: () => [catalog],
     schema: () => user(catalog.schemas),
     table: () => tables,
-    column: () => members(tables, (table) => local(table.columns)),
+    column: () => local(members(tables, (table) => table.columns)),
     index: () => members(tables, (table) => table.indexes),
-    constraint: () => members(tables, (table) => local(table.constraints)),
-    foreignKey: () => members(tables, (table) => local(table.foreignKeys)),
+    constraint: () => local(members(tables, (table) => table.constraints)),
+    foreignKey: () => local(members(tables, (table) => table.foreignKeys)),
     view: () => user(catalog.views),
     routine: () => user(catalog.routines),
     trigger: () => members(tables, (table) => table.triggers),
@@ -36,9 +34,25 @@ export function subjectsOf(
     sequence: () => user(catalog.sequences),
     statement: () => workload?.statements ?? [],
   };
-  return (kind) => of[kind]();
+  // Listed once: many rules ask for the same kind.
+  const listed: { [S in SubjectKind]?: readonly Subjects[S][] } = {};
+  return <S extends SubjectKind>(kind: S): readonly Subjects[S][] => {
+    const list = listed[kind] ?? of[kind]();
+    listed[kind] = list as (typeof listed)[S];
+    return list;
+  };
 }
 
-function* members<T>(tables: readonly Table[], list: (table: Table) => readonly T[]): Iterable<T> {
-  for (const table of tables) yield* list(table);
+function user<T extends { readonly origin: string }>(items: readonly T[]): T[] {
+  return items.filter((item) => item.origin === "user");
+}
+
+function local<T extends { readonly local: boolean }>(items: readonly T[]): T[] {
+  return items.filter((item) => item.local);
+}
+
+function members<T>(tables: readonly Table[], list: (table: Table) => readonly T[]): T[] {
+  const all: T[] = [];
+  for (const table of tables) for (const item of list(table)) all.push(item);
+  return all;
 }

@@ -1,5 +1,6 @@
 import type { Column, ForeignKey, Table } from "../model/catalog.ts";
-import { lexicon, singular, wordsOf } from "./names.ts";
+import { lexicon, singularsOf } from "./names.ts";
+import { perName } from "./remembered.ts";
 import { recordsHistory, tableWords } from "./table-role.ts";
 
 /** Words at the end of a name that say: this refers to a row. */
@@ -12,10 +13,14 @@ const PAPERS = lexicon(
 
 /** What a reference calls the row: `category_id` → category, `primaryCategoryId` → primary category. Empty when its name is only `id`. */
 export function referencedAs(key: ForeignKey): readonly string[] {
-  const words = wordsOf((key.columns[0] as Column).name).map(singular);
+  return rowIn((key.columns[0] as Column).name);
+}
+
+const rowIn = perName((name): readonly string[] => {
+  const words = singularsOf(name);
   const end = words.findLastIndex((word) => !REFERRING.has(word));
   return words.slice(0, end + 1);
-}
+});
 
 /** True for a table whose rows keep what was true at their time: history, and papers such as orders and invoices. */
 export function keepsSnapshots(table: Table): boolean {

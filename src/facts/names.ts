@@ -1,44 +1,33 @@
+import { perName, perObject } from "./remembered.ts";
+
 /** A capital after a small letter or digit, or the last capital of a run, begins a word; a run of digits is a word. */
 const WORD = /\p{Lu}+(?=\p{Lu}\p{Ll})|\p{Lu}?\p{Ll}+|\p{Lu}+|\p{Lo}+|\p{Nd}+/gu;
 
 /** The words of an identifier, lower case and without accents: `unitPrice`, `UNIT_PRICE` and `unit price` read alike. */
-export function wordsOf(name: string): readonly string[] {
-  return remembered(knownWords, name, takeApart);
-}
-
-function takeApart(name: string): readonly string[] {
+export const wordsOf: (name: string) => readonly string[] = perName((name) => {
   const plain = name
     .replaceAll("ß", "ss")
     .normalize("NFD")
     .replace(/\p{M}+/gu, "");
   return (plain.match(WORD) ?? []).map((word) => word.toLowerCase());
-}
+});
+
+/** The words of an identifier, each in the singular. */
+export const singularsOf: (name: string) => readonly string[] = perName((name) => wordsOf(name).map(singular));
 
 /** The words of an identifier in the singular; words run together are taken apart where `vocabulary` knows all parts. */
 export function termsOf(name: string, vocabulary: ReadonlySet<string>): readonly string[] {
-  const known = knownTerms.get(vocabulary) ?? new Map<string, readonly string[]>();
-  knownTerms.set(vocabulary, known);
-  return remembered(known, name, () =>
+  return termsBy(vocabulary)(name);
+}
+
+const termsBy = perObject((vocabulary: ReadonlySet<string>) =>
+  perName((name): readonly string[] =>
     wordsOf(name).flatMap((word) => {
       const term = singularIn(word, vocabulary);
       return vocabulary.has(term) ? [term] : (apart(word, vocabulary) ?? [term]);
     }),
-  );
-}
-
-/** Column names come back in table after table, and many rules take them apart. */
-const knownWords = new Map<string, readonly string[]>();
-const knownTerms = new WeakMap<ReadonlySet<string>, Map<string, readonly string[]>>();
-const MOST_KNOWN = 100_000;
-
-function remembered(known: Map<string, readonly string[]>, name: string, find: (name: string) => readonly string[]): readonly string[] {
-  const before = known.get(name);
-  if (before !== undefined) return before;
-  if (known.size >= MOST_KNOWN) known.clear();
-  const found = find(name);
-  known.set(name, found);
-  return found;
-}
+  ),
+);
 
 /** The English singular, as far as spelling tells: `taxes`, `salaries` and `prices`, but `status` and `address` stay. */
 export function singular(word: string): string {

@@ -2,6 +2,7 @@ import type { Column, ForeignKey, Table } from "../model/catalog.ts";
 import type { Action } from "../model/data.ts";
 import type { Server } from "../model/snapshot.ts";
 import { takesSetNullColumns } from "./foreign-key.ts";
+import { perObject } from "./remembered.ts";
 import { classifiesRows, isJoinTable, isOwnedDetail, isRequired, namesKinds, recordsHistory, recordsMoney, rowName } from "./table-role.ts";
 
 /** What deleting a referenced row should do, and why, as the end of a sentence. */
@@ -70,20 +71,41 @@ function needsValue(column: Column): boolean {
 
 /** What all decided keys of other tables to the same table do, where two or more of the same nullability are decided. */
 function agreedBySiblings(key: ForeignKey): { readonly action: Action; readonly reason: string } | null {
-  const decided = key.target.referencedBy.filter(
-    (other) => other.table !== key.table && other.onDelete !== "no action" && isRequired(other) === isRequired(key),
-  );
-  const [first] = decided;
-  if (first === undefined || decided.length < 2 || decided.some((other) => other.onDelete !== first.onDelete)) return null;
-  if (first.onDelete !== "cascade" && first.onDelete !== "restrict") return null;
-  return { action: first.onDelete, reason: `${decided.length} other keys to ${key.target.name} do the same` };
+  const decided = decidedTo(key.target)[isRequired(key) ? "required" : "optional"];
+  // A table that many refer to would be walked once for each of them.
+  const own = key.table.foreignKeys.filter((other) => other.target === key.target && isRequired(other) === isRequired(key));
+  const agreeing = [...decided].flatMap(([action, count]) => {
+    const others = count - own.filter(({ onDelete }) => onDelete === action).length;
+    return others === 0 ? [] : [{ action, others }];
+  });
+  const [only, ...further] = agreeing;
+  if (only === undefined || further.length > 0 || only.others < 2) return null;
+  if (only.action !== "cascade" && only.action !== "restrict") return null;
+  return { action: only.action, reason: `${only.others} other keys to ${key.target.name} do the same` };
 }
+
+interface Decided {
+  readonly required: ReadonlyMap<Action, number>;
+  readonly optional: ReadonlyMap<Action, number>;
+}
+
+/** How many keys to the table say what. */
+const decidedTo = perObject((table: Table): Decided => {
+  const decided = { required: new Map<Action, number>(), optional: new Map<Action, number>() };
+  for (const key of table.referencedBy) {
+    if (key.onDelete === "no action") continue;
+    const counts = isRequired(key) ? decided.required : decided.optional;
+    counts.set(key.onDelete, (counts.get(key.onDelete) ?? 0) + 1);
+  }
+  return decided;
+});
 
 /**
  * RESTRICT refuses at once; NO ACTION waits to the end of the statement. Where one delete higher up cascades to both
  * tables, RESTRICT would refuse it before the referencing rows had their turn.
  */
 export function needsNoAction(key: ForeignKey): boolean {
+  if (!key.table.foreignKeys.some((other) => other !== key && other.onDelete === "cascade")) return false;
   const above = cascadesFrom(key.target, new Set());
   return key.table.foreignKeys.some(
     (other) =>

@@ -1,7 +1,8 @@
 import type { Catalog, Column, Schema, Table } from "../model/catalog.ts";
 import type { TypeRef } from "../model/data.ts";
 import { compareText } from "../model/reference.ts";
-import { lexicon, singular, wordsOf } from "./names.ts";
+import { lexicon, singular, singularsOf, wordsOf } from "./names.ts";
+import { perName } from "./remembered.ts";
 import { recordsHistory } from "./table-role.ts";
 
 /** A column that names rows of another table, and no foreign key says so. */
@@ -59,7 +60,7 @@ function search(
   for (const table of schema.tables) {
     if (!isShown(table) || !isDesigned(table)) continue;
     for (const column of table.columns) {
-      const stem = stemOf(column);
+      const stem = stemOf(column.name);
       if (stem === null || !mayRefer(column, stem)) continue;
       const found = bySibling(column, named) ?? byKeyName(column, stem, named) ?? byTableName(column, stem, named);
       if (found !== null && !recordsHistory(table)) keys.push(found);
@@ -110,12 +111,12 @@ function namesOf(schema: Schema, catalog: Pick<Catalog, "tables" | "views">): Na
   const unique = new Map<string, Column[]>();
   for (const table of schema.tables) {
     if (table.partitionBound !== null) continue;
-    add(here, wordsOfName(table.name).join(""), table);
+    add(here, runTogether(table.name), table);
     for (const { columns, target, targetColumns } of table.foreignKeys) {
       const [column, key] = [columns[0], targetColumns[0]];
       if (columns.length === 1 && column !== undefined && key !== undefined) add(declared, column.name.toLowerCase(), { target, key });
     }
-    for (const column of table.columns) if (isKey(column)) add(unique, column.name.toLowerCase(), column);
+    for (const column of keysOf(table)) add(unique, column.name.toLowerCase(), column);
   }
   return { schema, here, everywhere, endings, declared, unique };
 }
@@ -126,9 +127,9 @@ function tableNames(catalog: Pick<Catalog, "tables" | "views">): Pick<Names, "ev
   if (before !== undefined) return before;
   const everywhere = new Map<string, Table[]>();
   const endings = new Set<string>();
-  for (const table of catalog.tables) if (table.partitionBound === null) add(everywhere, wordsOfName(table.name).join(""), table);
+  for (const table of catalog.tables) if (table.partitionBound === null) add(everywhere, runTogether(table.name), table);
   for (const { name } of [...catalog.tables, ...catalog.views]) {
-    const words = wordsOfName(name);
+    const words = singularsOf(name);
     for (const at of words.keys()) endings.add(words.slice(at).join(" "));
     endings.add(words.join(""));
   }
@@ -155,9 +156,9 @@ const GENERAL = /^(?:id|parent_?id|owner_?id|source_?id|target_?id|object_?id|en
 /** One other table has a key of this very name, and is named for it. */
 function byKeyName(column: Column, stem: readonly string[], { unique }: Names): PhantomKey | null {
   const named = (unique.get(column.name.toLowerCase()) ?? []).filter(
-    ({ table }) => table !== column.table && endsWith(wordsOfName(table.name), stem),
+    ({ table }) => table !== column.table && endsWith(singularsOf(table.name), stem),
   );
-  const exact = named.filter(({ table }) => wordsOfName(table.name).join("") === stem.join(""));
+  const exact = named.filter(({ table }) => runTogether(table.name) === stem.join(""));
   const [key, ...others] = exact.length > 0 ? exact : named;
   if (key === undefined || others.length > 0 || !fits(column, key)) return null;
   // A table that refers to it by its primary key keeps the other key for reading only, as after a change of keys.
@@ -218,20 +219,20 @@ function holds(endings: ReadonlySet<string>, stem: readonly string[]): boolean {
 /** Tables that somebody designed to be joined: not a copy of the past, a landing zone, or what lies elsewhere. */
 function isDesigned(table: Table): boolean {
   if (table.foreign || (table.partitioning === null && (table.children.length > 0 || table.parents.length > 0))) return false;
-  return !wordsOfName(table.name).some((word) => LANDING.has(word));
+  return !singularsOf(table.name).some((word) => LANDING.has(word));
 }
 
 const LANDING = lexicon("staging stage tmp temp import raw backup bak outbox inbox queue cache archive deleted old changelog migration");
 
 /** The words before `id`, in the singular; null for a name that does not end so. */
-function stemOf(column: Column): string[] | null {
-  const words = wordsOf(column.name);
+const stemOf = perName((name): readonly string[] | null => {
+  const words = wordsOf(name);
   const last = words.at(-1);
   if (last === undefined) return null;
   if (words.length > 1 && (last === "id" || last === "uuid" || last === "fk")) return words.slice(0, -1).map(singular);
   // Unquoted camel case arrives in small letters.
   return words.length === 1 && /^.{3,}id$/.test(last) && !/(?:gu|uu)id$/.test(last) ? [singular(last.slice(0, -2))] : null;
-}
+});
 
 function mayRefer(column: Column, stem: readonly string[]): boolean {
   const { table } = column;
@@ -240,9 +241,11 @@ function mayRefer(column: Column, stem: readonly string[]): boolean {
   if (array || column.generated !== null || !(NUMBERS.has(base) || TEXTS.has(base) || base === "uuid") || name === "oid") return false;
   if (isDeclared(table, column.name)) return false;
   // Polymorphic: which table is meant stands beside it.
-  const kinds = new Set(["type", "kind", "table", "class"].map((word) => `${stem.join("")}${word}`));
-  return !table.columns.some((other) => kinds.has(wordsOf(other.name).map(singular).join("")));
+  const kinds = ["type", "kind", "table", "class"].map((word) => `${stem.join("")}${word}`);
+  return !table.columns.some((other) => kinds.includes(runTogether(other.name)));
 }
+
+const runTogether = perName((name) => singularsOf(name).join(""));
 
 /** By the table, or by each of its partitions. */
 function isDeclared(table: Table, column: string): boolean {
@@ -263,28 +266,22 @@ function fits(column: Column, key: Column): boolean {
 }
 
 function isNamedAsKey(key: Column, words: readonly string[]): boolean {
-  const name = wordsOf(key.name).map(singular).join("");
+  const name = runTogether(key.name);
   return ["id", "uuid", `${words.join("")}id`, `${words.join("")}uuid`].includes(name);
 }
 
-function isKey(column: Column): boolean {
-  return column.table.indexes.some(
-    (index) =>
-      index.unique &&
-      index.valid &&
-      index.predicate === null &&
-      index.keys.length === 1 &&
-      index.keys[0]?.column === column &&
-      (index.constraint === null || !index.constraint.deferrable),
-  );
+/** Columns that are a key by themselves. */
+function keysOf(table: Table): ReadonlySet<Column> {
+  const keys = new Set<Column>();
+  for (const { unique, valid, predicate, keys: parts, constraint } of table.indexes) {
+    const column = parts.length === 1 ? parts[0]?.column : null;
+    if (unique && valid && predicate === null && constraint?.deferrable !== true && column != null) keys.add(column);
+  }
+  return keys;
 }
 
 function typeOf(type: TypeRef): TypeRef {
   return type.over === null ? type : typeOf(type.over);
-}
-
-function wordsOfName(name: string): string[] {
-  return wordsOf(name).map(singular);
 }
 
 function endsWith(words: readonly string[], end: readonly string[]): boolean {

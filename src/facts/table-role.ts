@@ -1,5 +1,6 @@
 import type { Column, ForeignKey, Table } from "../model/catalog.ts";
-import { lexicon, singular, wordsOf } from "./names.ts";
+import { lexicon, singular, singularsOf, wordsOf } from "./names.ts";
+import { perName } from "./remembered.ts";
 
 /** Tables that record what has happened: a row that goes away is a gap in the record. */
 const HISTORY = lexicon("audit audits ledger journal hist history histories archive archived snapshot posting entry_log changelog");
@@ -23,26 +24,38 @@ const PLACE = lexicon("position order ordering ordinal rank sequence seq sort in
 
 const MOMENT: ReadonlySet<string> = new Set(["timestamptz", "timestamp", "date"]);
 
-export function tableWords(table: Pick<Table, "name">): string[] {
-  return wordsOf(table.name).map(singular);
+export function tableWords(table: Pick<Table, "name">): readonly string[] {
+  return singularsOf(table.name);
 }
 
 /** `customers` → `customer`, `plaid_items` → `plaid_item`: what one row of the table is called. */
 export function rowName(table: Pick<Table, "name">): string {
-  const last = /[\p{L}]+$/u.exec(table.name)?.[0] ?? "";
-  return `${table.name.slice(0, table.name.length - last.length)}${singular(last)}`;
+  return rowOf(table.name);
 }
+
+const rowOf = perName((name) => {
+  const last = /[\p{L}]+$/u.exec(name)?.[0] ?? "";
+  return `${name.slice(0, name.length - last.length)}${singular(last)}`;
+});
 
 export function recordsHistory(table: Table, extraWords: readonly string[] = []): boolean {
-  const words = tableWords(table);
-  return mentions(words, HISTORY) || words.some((word) => extraWords.includes(word));
+  return namesHistory(table.name) || (extraWords.length > 0 && tableWords(table).some((word) => extraWords.includes(word)));
 }
 
+const namesHistory = perName((name) => mentions(singularsOf(name), HISTORY));
+
 export function recordsMoney(table: Table): boolean {
-  const words = tableWords(table);
-  const last = words.slice(-1);
-  return mentions(last, HOLDERS) || mentions(last, MONEY) || (mentions(words, MONEY) && !isJoinTable(table));
+  const place = placeOfMoney(table.name);
+  return place === "last" || (place === "before" && !isJoinTable(table));
 }
+
+/** Where the name says money: a word for a holder counts only at its end. */
+const placeOfMoney = perName((name): "last" | "before" | "nowhere" => {
+  const words = singularsOf(name);
+  const last = words.slice(-1);
+  if (mentions(last, HOLDERS) || mentions(last, MONEY)) return "last";
+  return mentions(words, MONEY) ? "before" : "nowhere";
+});
 
 /** Words shorter than this are found inside too many others. */
 const LONG_WORD = 5;
@@ -66,6 +79,7 @@ export function classifiesRows(table: Table): boolean {
 /** Nothing but the pairing of other tables' rows: two or more required keys, and besides them only an own key, a place and moments. */
 export function isJoinTable(table: Table): boolean {
   const keys = table.foreignKeys.filter(isRequired);
+  if (keys.length < 2) return false;
   if (new Set(keys.map((key) => key.columns.map((column) => column.name).join("\0"))).size < 2) return false;
   const paired = new Set(keys.flatMap((key) => key.columns));
   const own = table.primaryKey?.columns ?? [];
@@ -83,7 +97,7 @@ export function isRequired(key: ForeignKey): boolean {
 
 /** A required key whose row is a part of the referenced row: it is named after it, or is identified through it. */
 export function isOwnedDetail(key: ForeignKey): boolean {
-  return isRequired(key) && key.table !== key.target && (isNamedAfter(key) || isIdentifiedThrough(key));
+  return key.table !== key.target && isRequired(key) && (isNamedAfter(key) || isIdentifiedThrough(key));
 }
 
 /** `user_settings` of `users`, `scenario_allocations` of `planning_scenarios`. */

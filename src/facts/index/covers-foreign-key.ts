@@ -25,7 +25,7 @@ export function isForeignKeyCovered(key: ForeignKey): boolean {
 }
 
 function coveredIn(key: ForeignKey, table: Table): boolean {
-  if (columnsIn(key, table).some((column) => column === undefined)) return false;
+  if (table !== key.table && columnsIn(key, table).some((column) => column === undefined)) return false;
   if (table.indexes.some((index) => covers(key, index))) return true;
   return table.partitioning !== null && table.children.length > 0 && table.children.every((child) => coveredIn(key, child));
 }
@@ -33,7 +33,7 @@ function coveredIn(key: ForeignKey, table: Table): boolean {
 function covers(key: ForeignKey, index: Index): boolean {
   if (!index.valid || !index.ready || index.table.kind !== "table") return false;
   if (index.method !== "btree" && !(index.method === "hash" && key.columns.length === 1)) return false;
-  const columns = columnsIn(key, index.table).filter((column) => column !== undefined);
+  const columns = index.table === key.table ? key.columns : columnsIn(key, index.table).filter((column) => column !== undefined);
   if (columns.length < key.columns.length || !leads(columns, index)) return false;
   // A query under another collation than the index's cannot use it.
   const plain = index.keys.slice(0, columns.length).every(({ collation, opclass }) => {
@@ -51,6 +51,5 @@ function predicateAllows(key: ForeignKey, index: Index): boolean {
 
 /** A partition may order its columns in its own way; their names are the table's. */
 function columnsIn(key: ForeignKey, table: Table) {
-  if (table === key.table) return key.columns;
   return key.columns.map(({ name }) => table.columns.find((column) => column.name === name));
 }

@@ -10,6 +10,7 @@ import { redundantBeside } from "./redundant-beside.ts";
 export function keeperOf(index: Index): Index | undefined {
   if (heldBy(index) !== null) return undefined;
   const keepers = index.table.indexes.filter((other) => other !== index && isDroppedFor(index, other));
+  if (keepers.length === 0) return undefined;
   const staying = keepers.filter(
     (other) => heldBy(other) !== null || !keepers.some((third) => third !== other && isDroppedFor(other, third)),
   );

@@ -32,6 +32,7 @@ export function replacedBy(table: Table, planned: IndexShape): Index[] {
 
 /** Any order of the columns serves equality on all of them: the first one that leaves every index of the table its use, else the given one. */
 export function leastOverlap(table: Table, columns: readonly Column[], unique = false): readonly Column[] {
+  if (columns.length === 1) return columns;
   const rotations = columns.map((_, at) => [...columns.slice(at), ...columns.slice(0, at)]);
   return rotations.find((order) => replacedBy(table, plannedIndex(order, unique)).length === 0) ?? columns;
 }

@@ -11,7 +11,7 @@ export type IndexShape = Pick<
 
 /** True when `other`, an index of the same table, does all the work of `index`. Two equal ones are redundant beside each other. */
 export function redundantBeside(index: IndexShape, other: IndexShape): boolean {
-  if (![index, other].every(({ valid, ready }) => valid && ready)) return false;
+  if (!index.valid || !index.ready || !other.valid || !other.ready) return false;
   if (index.method !== other.method || index.predicate !== other.predicate) return false;
   if (index.unique && !enforcesTheSame(index, other)) return false;
   // Only a B-tree is ordered, so that a shorter key reads as the beginning of a longer one; of other methods, only twins are compared.
@@ -30,11 +30,10 @@ function enforcesTheSame(index: IndexShape, other: IndexShape): boolean {
 
 /** The same order, or exactly the opposite one throughout, which a backward scan reads. */
 function isPrefix(index: IndexShape, other: IndexShape): boolean {
-  if (index.keys.length > other.keys.length) return false;
-  const pairs = index.keys.map((key, i) => [key, other.keys[i] as IndexKey] as const);
+  if (index.keys.length > other.keys.length || !index.keys.every((key, i) => sameKey(key, other.keys[i] as Key))) return false;
+  const pairs = index.keys.map((key, i) => [key, other.keys[i] as Key] as const);
   const forward = pairs.every(([a, b]) => a.descending === b.descending && a.nullsFirst === b.nullsFirst);
-  const backward = pairs.every(([a, b]) => a.descending !== b.descending && a.nullsFirst !== b.nullsFirst);
-  return (forward || backward) && pairs.every(([a, b]) => sameKey(a, b));
+  return forward || pairs.every(([a, b]) => a.descending !== b.descending && a.nullsFirst !== b.nullsFirst);
 }
 
 type Key = IndexShape["keys"][number];
@@ -44,9 +43,8 @@ function sameKeys(a: IndexShape, b: IndexShape): boolean {
 }
 
 function sameKey(a: Key, b: Key): boolean {
-  const sameClass =
-    (a.opclass.default && b.opclass.default) || (a.opclass.schema === b.opclass.schema && a.opclass.name === b.opclass.name);
-  return a.column === b.column && a.expression === b.expression && a.collation === b.collation && sameClass;
+  if (a.column !== b.column || a.expression !== b.expression || a.collation !== b.collation) return false;
+  return (a.opclass.default && b.opclass.default) || (a.opclass.schema === b.opclass.schema && a.opclass.name === b.opclass.name);
 }
 
 function sameInclude(a: IndexShape, b: IndexShape): boolean {

@@ -1,4 +1,5 @@
 import { hasPhrase, lexicon, termsOf } from "../names.ts";
+import { perName } from "../remembered.ts";
 import {
   AMBIGUOUS,
   CRYPTO,
@@ -50,34 +51,28 @@ export const MONEY_THRESHOLD = 3;
 /** Whether a column's name and neighbourhood say that it holds money; every sign is given, so that a finding can show why. */
 export function classifyMoney(question: MoneyQuestion): MoneyAnswer {
   const name = signOfName(question);
-  const crypto = [question.column, question.table].some((text) => termsOf(text, VOCABULARY).some((word) => CRYPTO.has(word)));
+  const crypto = namesCrypto(question.column) || namesCrypto(question.table);
   if (name === null || name.weight <= 0) return { money: false, crypto, signs: name === null ? [] : [name] };
   const signs = [name, ...signsOfTable(question, name), ...signsOfSiblings(question, name), ...signsOfText(question)];
   return { money: signs.reduce((sum, sign) => sum + sign.weight, 0) >= MONEY_THRESHOLD, crypto, signs };
 }
 
 /** True for a column that names the currency of its row. */
-export function namesCurrency(column: string): boolean {
-  return termsOf(column, VOCABULARY).some((word) => CURRENCY_COLUMN.has(word));
-}
+export const namesCurrency: (column: string) => boolean = perName((column) =>
+  termsOf(column, VOCABULARY).some((word) => CURRENCY_COLUMN.has(word)),
+);
+
+const namesCrypto = perName((name) => termsOf(name, VOCABULARY).some((word) => CRYPTO.has(word)));
 
 type Class = "money" | "likely" | "ambiguous" | "other" | "other at end" | null;
 
 const WEIGHTS = { money: 4, likely: 3, ambiguous: 2, other: -4 } as const;
 
-/** Names come back in table after table, and as each other's siblings. */
-const knownSigns = new Map<string, MoneySign | null>();
-const MOST_KNOWN = 100_000;
-
 function signOfName({ column, extraWords = [], ignoredWords = [] }: MoneyQuestion): MoneySign | null {
-  if (extraWords.length + ignoredWords.length > 0) return readName(column, extraWords, ignoredWords);
-  const before = knownSigns.get(column);
-  if (before !== undefined) return before;
-  if (knownSigns.size >= MOST_KNOWN) knownSigns.clear();
-  const sign = readName(column, [], []);
-  knownSigns.set(column, sign);
-  return sign;
+  return extraWords.length + ignoredWords.length > 0 ? readName(column, extraWords, ignoredWords) : usualSign(column);
 }
+
+const usualSign = perName((column) => readName(column, [], []));
 
 function readName(column: string, extraWords: readonly string[], ignoredWords: readonly string[]): MoneySign | null {
   const extra = new Set(extraWords.map((word) => word.toLowerCase()));
@@ -144,17 +139,20 @@ function signsOfSiblings(question: MoneyQuestion, name: MoneySign): MoneySign[] 
   const others = question.siblings.filter((sibling) => sibling !== question.column);
   const currency = others.find(namesCurrency);
   if (currency !== undefined) return [{ from: "sibling", word: currency, weight: 2 }];
-  const unit = others.find((sibling) =>
-    UNIT_COLUMN.has(
-      termsOf(sibling, UNIT_COLUMN)
-        .filter((word) => word !== "id")
-        .join(" "),
-    ),
-  );
+  const unit = others.find(namesUnit);
   if (unit !== undefined && name.weight !== WEIGHTS.money) return [{ from: "sibling", word: unit, weight: -2 }];
   const money = others.find((sibling) => (signOfName({ ...question, column: sibling })?.weight ?? 0) >= WEIGHTS.likely);
   return money === undefined ? [] : [{ from: "sibling", word: money, weight: 1 }];
 }
+
+/** `unit`, `unit_id` and `uom` */
+const namesUnit = perName((sibling) =>
+  UNIT_COLUMN.has(
+    termsOf(sibling, UNIT_COLUMN)
+      .filter((word) => word !== "id")
+      .join(" "),
+  ),
+);
 
 const MONEY_COMMENT = lexicon("money monetary currency usd eur gbp dollar euro price cost");
 const OTHER_COMMENT = lexicon("percent percentage ratio fraction probability meter metre kilogram gram celsius fahrenheit degree second");

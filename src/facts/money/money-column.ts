@@ -1,5 +1,7 @@
 import type { Column } from "../../model/catalog.ts";
 import type { TypeRef } from "../../model/data.ts";
+import { ownChecks } from "../own-checks.ts";
+import { perObject } from "../remembered.ts";
 import { classifyMoney, type MoneyAnswer } from "./classify.ts";
 
 /** How a column stores numbers; null for everything that is no number. Domains are looked through. */
@@ -26,14 +28,11 @@ export interface MoneyWords {
 
 /** What the schema says about a column: its name, its neighbours, its comment and the CHECKs on it alone. */
 export function moneySigns(column: Column, words: MoneyWords = {}): MoneyAnswer {
-  if ((words.extraWords?.length ?? 0) + (words.ignoredWords?.length ?? 0) > 0) return signsOf(column, words);
-  const answer = knownAnswers.get(column) ?? signsOf(column, {});
-  knownAnswers.set(column, answer);
-  return answer;
+  return (words.extraWords?.length ?? 0) + (words.ignoredWords?.length ?? 0) > 0 ? signsOf(column, words) : usualSigns(column);
 }
 
 /** Every rule about money asks about the same columns. */
-const knownAnswers = new WeakMap<Column, MoneyAnswer>();
+const usualSigns = perObject((column: Column) => signsOf(column, {}));
 
 function signsOf(column: Column, words: MoneyWords): MoneyAnswer {
   const { table } = column;
@@ -42,9 +41,7 @@ function signsOf(column: Column, words: MoneyWords): MoneyAnswer {
     table: table.name,
     siblings: table.columns.map(({ name }) => name),
     comment: column.comment,
-    checks: table.constraints.flatMap((item) =>
-      item.type === "check" && item.columns.length === 1 && item.columns[0] === column && item.definition !== null ? [item.definition] : [],
-    ),
+    checks: ownChecks(column),
     ...words,
   });
 }

@@ -1,4 +1,5 @@
 import { hasPhrase, termsOf } from "../names.ts";
+import { perName } from "../remembered.ts";
 import {
   ABOUT,
   GUARD,
@@ -40,11 +41,14 @@ export interface SecretAnswer {
 /** Nearly every column of a large schema is none: one look spares its name from being taken apart. Letters with accents are looked at. */
 const HINT = new RegExp(`[^ -~]|${[...SECRET, ...SECRET_PHRASES.map((phrase) => phrase.at(-1))].join("|")}`, "i");
 
+/** False for a name that holds no secret word, whatever stands beside it. */
+export const hintsAtSecret: (column: string) => boolean = perName((column) => HINT.test(column));
+
 const SILENT: SecretAnswer = { kind: null, provider: null, password: false, because: null };
 
 /** Whether a column's name and neighbours say that it holds a secret that nothing in the schema protects. */
 export function classifySecret(question: SecretQuestion): SecretAnswer {
-  if (!HINT.test(question.column)) return SILENT;
+  if (!hintsAtSecret(question.column)) return SILENT;
   const words = termsOf(question.column, VOCABULARY);
   const found = secretIn(words);
   if (found === null) return SILENT;

@@ -1,6 +1,6 @@
 import type { Column } from "../../model/catalog.ts";
 import type { TypeRef } from "../../model/data.ts";
-import { classifySecret, type SecretAnswer, type SecretStorage } from "./classify.ts";
+import { classifySecret, hintsAtSecret, type SecretAnswer, type SecretStorage } from "./classify.ts";
 
 export type HeldSecret = SecretAnswer & { readonly kind: string };
 
@@ -8,7 +8,7 @@ export type HeldSecret = SecretAnswer & { readonly kind: string };
 export function heldSecret(column: Column): HeldSecret | null {
   const { table } = column;
   const storage = secretStorageOf(column.type);
-  if (storage === null || table.foreign || column.generated !== null) return null;
+  if (storage === null || !hintsAtSecret(column.name) || table.foreign || column.generated !== null) return null;
   // A reference repeats what the referenced column holds: the finding is there.
   if (table.foreignKeys.some((key) => key.columns.includes(column))) return null;
   const answer = classifySecret({

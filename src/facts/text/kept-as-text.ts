@@ -1,6 +1,8 @@
 import type { Column, Table } from "../../model/catalog.ts";
 import type { ColumnSampleData, ContentClass } from "../../model/snapshot.ts";
 import { lexicon, wordsOf } from "../names.ts";
+import { ownChecks } from "../own-checks.ts";
+import { perObject } from "../remembered.ts";
 import { baseType, dayRole, recordedRole } from "../time/roles.ts";
 
 /** What a text column may hold that has a type of its own. */
@@ -29,19 +31,27 @@ const CLASSES: Readonly<Record<TextContent, readonly ContentClass[]>> = {
 /** Columns of text whose values all seem to be of one other type. Referencing columns are left to the key that they refer to. */
 export function textThatHolds(content: TextContent, table: Table, sampled: (column: Column) => ColumnSampleData | undefined): TextAnswer[] {
   if (table.foreign) return [];
-  const referencing = new Set(table.foreignKeys.flatMap(({ columns }) => columns));
-  return table.columns.flatMap((column) => {
-    if (!column.local || column.generated !== null || referencing.has(column) || !isText(column)) return [];
+  return freeTexts(table).flatMap((column) => {
     const answer = bySample(content, column, sampled(column)) ?? bySchema(content, column);
     return answer === null || answer === "refuted" ? [] : [{ column, ...answer }];
   });
 }
 
+/** Texts of the table's own that refer to nothing: each of the contents is looked for in them. */
+const freeTexts = perObject((table: Table): readonly Column[] =>
+  table.columns.filter(
+    (column) =>
+      isText(column) && column.local && column.generated === null && !table.foreignKeys.some(({ columns }) => columns.includes(column)),
+  ),
+);
+
 type Answer = Omit<TextAnswer, "column">;
+
+const TEXTS: ReadonlySet<string> = new Set(["text", "varchar", "bpchar"]);
 
 function isText(column: Column): boolean {
   const type = baseType(column.type);
-  return type.schema === "pg_catalog" && !type.array && /^(?:text|varchar|bpchar)$/.test(type.name);
+  return TEXTS.has(type.name) && type.schema === "pg_catalog" && !type.array;
 }
 
 /** Null: the sample does not say. */
@@ -62,38 +72,33 @@ function bySample(content: TextContent, column: Column, sample: ColumnSampleData
 
 function bySchema(content: TextContent, column: Column): Answer | null {
   if (byDefault(content, column)) return { because: "its default says so", from: "pg_catalog.pg_attrdef.adbin", likely: true };
-  if (checksOf(column).some((check) => byCheck(content, check, column)))
+  if (ownChecks(column).some((check) => byCheck(content, check, column)))
     return { because: "its CHECK says so", from: "pg_catalog.pg_constraint.conbin", likely: true };
   return byName(content, column) ? { because: "its name says so", from: "pg_catalog.pg_attribute.attname", likely: false } : null;
 }
 
 /** The text of a default that is a constant; null for every other. */
 export function constantDefault(column: Column): string | null {
-  const constant = /^'((?:[^']|'')*)'::/.exec(column.default ?? "")?.[1];
+  if (column.default === null) return null;
+  const constant = /^'((?:[^']|'')*)'::/.exec(column.default)?.[1];
   return constant === undefined ? null : constant.replaceAll("''", "'");
 }
 
 function byDefault(content: TextContent, column: Column): boolean {
+  if (column.default === null) return false;
   const constant = constantDefault(column);
   switch (content) {
     case "uuid":
-      return /\b(?:gen_random_uuid|uuid_generate_v\d\w*|uuidv\d)\(/.test(column.default ?? "");
+      return /\b(?:gen_random_uuid|uuid_generate_v\d\w*|uuidv\d)\(/.test(column.default);
     case "boolean":
       return constant !== null && wordsFor(constant) !== null && (/^(?:true|false)$/i.test(constant) || namesBoolean(column));
     case "number":
       return constant !== null && /^[+-]?\d+(?:\.\d+)?$/.test(constant) && namesNumber(column.name);
     case "time":
-      return constant === null && /\b(?:now\(\)|CURRENT_TIMESTAMP|CURRENT_DATE|clock_timestamp\(\))/i.test(column.default ?? "");
+      return constant === null && /\b(?:now\(\)|CURRENT_TIMESTAMP|CURRENT_DATE|clock_timestamp\(\))/i.test(column.default);
     case "json":
       return constant !== null && /^\s*(?:\{\s*\}|\[\s*\])\s*$/.test(constant);
   }
-}
-
-/** Definitions of the CHECKs that read this column only. */
-function checksOf(column: Column): string[] {
-  return column.table.constraints.flatMap(({ type, columns, definition }) =>
-    type === "check" && columns.length === 1 && columns[0] === column && definition !== null ? [definition] : [],
-  );
 }
 
 function byCheck(content: TextContent, check: string, column: Column): boolean {

@@ -1,4 +1,5 @@
 import { hasPhrase, lexicon, phrases, wordsOf } from "../names.ts";
+import { perName } from "../remembered.ts";
 
 /** Words that say: a reading of a wall clock, wherever that clock hangs. */
 const LOCAL = lexicon("local localtime wallclock civil naive");
@@ -21,16 +22,16 @@ const ZONE_PHRASES = phrases(`
 const RECORDED = lexicon("created updated inserted modified deleted changed synced logged archived migrated imported");
 
 /** True for a name that says local time. */
-export function namesLocalTime(column: string): boolean {
+export const namesLocalTime: (column: string) => boolean = perName((column) => {
   const words = wordsOf(column);
   return words.some((word) => LOCAL.has(word)) || LOCAL_PHRASES.some((phrase) => hasPhrase(words, phrase));
-}
+});
 
 /** True for a column that holds the zone in which its neighbours are meant. */
-export function namesZone(column: string): boolean {
+export const namesZone: (column: string) => boolean = perName((column) => {
   const words = wordsOf(column);
   return words.some((word) => ZONE.has(word)) || ZONE_PHRASES.some((phrase) => hasPhrase(words, phrase));
-}
+});
 
 /** True for `created_at` and its like. */
 export function namesRecordedMoment(column: string): boolean {

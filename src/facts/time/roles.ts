@@ -1,6 +1,7 @@
 import type { Column } from "../../model/catalog.ts";
 import type { TypeRef } from "../../model/data.ts";
 import { lexicon, wordsOf } from "../names.ts";
+import { perName } from "../remembered.ts";
 
 export type RecordedRole = "created" | "updated";
 
@@ -12,27 +13,14 @@ const BESIDE = lexicon("at on date time datetime timestamp ts dt when utc gmt tz
 const RUN_TOGETHER = /^(?:date|time|last)?(created|inserted|updated|modified|changed)(?:at|on|date|time|datetime|timestamp|ts)?$/;
 
 /** `created_at`, `date_created` and `inserted_at` note when a row was written first; `updated_at` and its like, when last. */
-export function recordedRole(name: string): RecordedRole | null {
-  const known = roles.get(name);
-  if (known !== undefined) return known;
+export const recordedRole: (name: string) => RecordedRole | null = perName((name) => {
   const words = wordsOf(name).map((word) => RUN_TOGETHER.exec(word)?.[1] ?? word);
   const telling = words.filter((word) => !BESIDE.has(word));
   const [word, ...others] = telling;
-  const role =
-    word === undefined || others.length > 0 || isBareVerb(words)
-      ? null
-      : CREATED.has(word)
-        ? "created"
-        : UPDATED.has(word)
-          ? "updated"
-          : null;
-  if (roles.size >= MOST_KNOWN) roles.clear();
-  roles.set(name, role);
-  return role;
-}
-
-const roles = new Map<string, RecordedRole | null>();
-const MOST_KNOWN = 10_000;
+  if (word === undefined || others.length > 0 || isBareVerb(words)) return null;
+  if (CREATED.has(word)) return "created";
+  return UPDATED.has(word) ? "updated" : null;
+});
 
 /** `update` or `change` alone is something to do, not a moment. */
 function isBareVerb(words: readonly string[]): boolean {
@@ -65,10 +53,10 @@ const DAY = lexicon("date day");
 const QUALIFIERS = lexicon("next last first previous prev planned actual expected original current new old");
 
 /** What a column named for a day is about: `due` for `due_date` and `next_due_date`. Null where the name says no day, or nothing besides. */
-export function dayRole(name: string): string | null {
+export const dayRole: (name: string) => string | null = perName((name) => {
   const words = wordsOf(name);
   const last = words.at(-1) ?? "";
   if (!DAY.has(last) && last !== "on") return null;
   const telling = words.slice(0, -1).filter((word) => !QUALIFIERS.has(word));
   return telling.length === 0 || recordedRole(name) !== null ? null : telling.join(" ");
-}
+});

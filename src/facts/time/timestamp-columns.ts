@@ -4,7 +4,7 @@ import { namesLocalTime, namesRecordedMoment, namesZone } from "./naive.ts";
 
 /** Columns that keep moments as timestamp without time zone; those that mean local time are left out. */
 export function naiveColumns(table: Table): Column[] {
-  const naive = table.columns.filter((column) => column.local && isOf(column.type, "timestamp") && !namesLocalTime(column.name));
+  const naive = table.columns.filter((column) => isOf(column.type, "timestamp") && column.local && !namesLocalTime(column.name));
   if (naive.length === 0) return naive;
   // A zone beside the column makes a moment of it, but not of when the row was written.
   const hasZone = table.columns.some((column) => namesZone(column.name) && !isOf(column.type, "timestamp"));
@@ -18,5 +18,5 @@ export function zonedColumns(table: Table): Column[] {
 
 /** True for the type itself, for an array of it, and for a domain over it. */
 function isOf(type: TypeRef, name: string): boolean {
-  return type.over === null ? type.schema === "pg_catalog" && type.name === name : isOf(type.over, name);
+  return type.over === null ? type.name === name && type.schema === "pg_catalog" : isOf(type.over, name);
 }
