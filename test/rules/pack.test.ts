@@ -2,10 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import rules from "../../rules/index.ts";
-import { audit } from "../../src/audit.ts";
 import type { CatalogData, SchemaData, TableData } from "../../src/model/data.ts";
 import type { SnapshotData } from "../../src/model/snapshot.ts";
-import { withStats } from "../../src/testing/case-stats.ts";
+import { auditCase } from "../../src/testing/audit-case.ts";
 import type { TestDatabase } from "../../src/testing/database.ts";
 import { openTestDatabase } from "../../src/testing/embedded-database.ts";
 import { readCases } from "../../src/testing/fixture.ts";
@@ -39,7 +38,7 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (id, rule) =>
     for (const ruleCase of cases.filter((one) => one.finds.length > 0)) {
       await db.reset();
       await db.run(ruleCase.sql);
-      const { findings } = audit(withStats(await db.snapshot(), ruleCase), { rules: [rule], toolVersion: "test" });
+      const { findings } = auditCase(await db.snapshot(), rule, ruleCase);
       fixes.push(...findings.map((finding) => finding.fix !== null));
     }
     const honest = { always: [true], never: [false], sometimes: [false, true] }[rule.fixable];
@@ -48,8 +47,8 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (id, rule) =>
 
   test.each(cases.map((ruleCase) => [ruleCase.name, ruleCase] as const))("case: %s", async (_, ruleCase) => {
     expect(await checkCase(db, rule, ruleCase)).toEqual([]);
-    const snapshot = withStats(await db.snapshot(), ruleCase);
-    const findings = (data: SnapshotData) => audit(data, { rules: [rule], toolVersion: "test" }).findings;
+    const snapshot = await db.snapshot();
+    const findings = (data: SnapshotData) => auditCase(data, rule, ruleCase).findings;
     const first = findings(snapshot);
     expect(findings(snapshot)).toEqual(first);
     expect(findings({ ...snapshot, catalog: reversed(snapshot.catalog) }).map((finding) => finding.fingerprint)).toEqual(
