@@ -1,4 +1,4 @@
-import type { Report } from "./contract/report.ts";
+import type { Report, ReportedTable } from "./contract/report.ts";
 import type { AnyRule } from "./contract/rule.ts";
 import { compareFindings, type Fixes } from "./engine/finding.ts";
 import { type Evidenced, type RuleSetting, runRules } from "./engine/run.ts";
@@ -68,6 +68,7 @@ export function audit(snapshot: SnapshotData | LinkedSnapshot, options: AuditOpt
     locate: locator(data.locations),
   };
   const { findings, suppressed, rules } = judge(seen, subjectsOf(catalog, tables, inputs.workload), data, options);
+  let drawn: readonly ReportedTable[] | undefined;
   return {
     tool: { name: "pgassay", version: options.toolVersion },
     takenAt: data.takenAt,
@@ -87,6 +88,10 @@ export function audit(snapshot: SnapshotData | LinkedSnapshot, options: AuditOpt
     suppressed,
     rules,
     gaps: data.gaps,
+    get tables() {
+      drawn ??= catalog.tables.map(reportedTable);
+      return drawn;
+    },
     workload: inputs.workload === null ? null : reportedWorkload(inputs.workload, catalog.tables),
     excluded: catalog.tables.flatMap((table) => {
       const by = excluded(table);

@@ -1,7 +1,7 @@
 import type { Finding } from "../../contract/finding.ts";
 import type { Report, Reporter } from "../../contract/report.ts";
 import { SEVERITIES, type Severity } from "../../contract/rule.ts";
-import { compact } from "../compact/compact.ts";
+import { compactLines } from "../compact/compact.ts";
 import { objectName } from "../object-name.ts";
 import { fileFromRoot, type Places } from "../places.ts";
 import { type Limits, select } from "../selection.ts";
@@ -33,8 +33,7 @@ export const github: Reporter<GithubOptions> = {
     const hidden = report.findings.length - shown.length;
     if (rest.length + hidden + report.gaps.length === 0) return;
     yield command("group", {}, `${count(rest.length, "more finding")}, and what was not read`);
-    const lines = compact.render({ ...report, findings: rest }, { limits: { ...limits, findings: null, perRule: null } });
-    yield* withoutCommands(lines, token);
+    yield* withoutCommands(compactLines(rest, report), token);
     if (hidden > 0) yield `${count(hidden, "finding")} not shown.\n`;
     yield command("endgroup", {}, "");
   },
