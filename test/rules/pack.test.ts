@@ -9,6 +9,7 @@ import type { TestDatabase } from "../../src/testing/database.ts";
 import { openTestDatabase } from "../../src/testing/embedded-database.ts";
 import { readCases } from "../../src/testing/fixture.ts";
 import { checkCase, proveFixes } from "../../src/testing/oracle.ts";
+import { outlineFindings, outlineRule, readExpected } from "./expected.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -20,6 +21,7 @@ afterAll(() => db.close());
 
 describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (id, rule) => {
   const cases = readCases(readFileSync(join(root, `fixtures/rules/${id}.sql`), "utf8"));
+  const expected = readExpected(id);
 
   test("is in the file of its name, with options that have total defaults", () => {
     expect(existsSync(join(root, `rules/${rule.category}/${id}.ts`))).toBe(true);
@@ -31,6 +33,12 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (id, rule) =>
     expect([...found].sort()).toEqual(Object.keys(rule.messages).sort());
     expect(cases.some((ruleCase) => ruleCase.because !== null)).toBe(true);
     expect(new Set(cases.map((ruleCase) => ruleCase.name)).size).toBe(cases.length);
+  });
+
+  test("is what `npm run expect` wrote, and nothing is left of cases that are gone", () => {
+    expect(outlineRule(rule)).toBe(expected.get(""));
+    const speaking = cases.filter((ruleCase) => ruleCase.finds.length > 0).map((ruleCase) => ruleCase.name);
+    expect([...expected.keys()]).toEqual(["", ...speaking]);
   });
 
   test("says honestly whether it is fixable", async () => {
@@ -50,6 +58,7 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (id, rule) =>
     const snapshot = await db.snapshot();
     const findings = (data: SnapshotData) => auditCase(data, rule, ruleCase).findings;
     const first = findings(snapshot);
+    expect(outlineFindings(first)).toBe(expected.get(ruleCase.name) ?? "");
     expect(findings(snapshot)).toEqual(first);
     expect(findings({ ...snapshot, catalog: reversed(snapshot.catalog) }).map((finding) => finding.fingerprint)).toEqual(
       first.map((finding) => finding.fingerprint),
