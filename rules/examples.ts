@@ -5,6 +5,20 @@ export interface RuleExample {
 }
 
 export const examples: Readonly<Record<string, RuleExample>> = {
+  "expired-suppression": {
+    bad: "CREATE TABLE account (id bigint PRIMARY KEY, balance double precision NOT NULL);\nCOMMENT ON COLUMN account.balance IS '@pgassay-ignore float-money until 2001-01-31: the ledger moves in January';",
+    good: {
+      sql: "CREATE TABLE account (id bigint PRIMARY KEY, balance double precision NOT NULL);\nCOMMENT ON COLUMN account.balance IS '@pgassay-ignore float-money until 2999-01-31: the ledger moves in January';",
+      because: "it still holds",
+    },
+  },
+  "unused-suppression": {
+    bad: "CREATE TABLE account (id bigint PRIMARY KEY, balance numeric(12,2) NOT NULL);\nCOMMENT ON TABLE account IS 'Money that people hold. @pgassay-ignore float-money: kept until the ledger moves';",
+    good: {
+      sql: "CREATE TABLE account (id bigint PRIMARY KEY);\nCOMMENT ON TABLE account IS 'See the notes on pgassay-ignore in the handbook';",
+      because: "a note begins with @pgassay-ignore",
+    },
+  },
   "foreign-key-without-index": {
     bad: "CREATE TABLE customers (id bigint PRIMARY KEY);\nCREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint REFERENCES customers ON DELETE SET NULL, note text);",
     good: {

@@ -1,5 +1,7 @@
 // Written by npm run generate.
 import type { AnyRule } from "#rule";
+import expiredSuppression from "./gate/expired-suppression.ts";
+import unusedSuppression from "./gate/unused-suppression.ts";
 import foreignKeyWithoutIndex from "./indexes/foreign-key-without-index.ts";
 import invalidIndex from "./indexes/invalid-index.ts";
 import overIndexedTable from "./indexes/over-indexed-table.ts";
@@ -74,6 +76,8 @@ import uuidAsText from "./types/uuid-as-text.ts";
 
 /** The built-in rules, by category and id. */
 const rules: readonly AnyRule[] = [
+  expiredSuppression,
+  unusedSuppression,
   foreignKeyWithoutIndex,
   invalidIndex,
   overIndexedTable,

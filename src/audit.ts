@@ -1,9 +1,10 @@
-import type { Report } from "./contract/report.ts";
+import type { Report, ReportedTable } from "./contract/report.ts";
 import type { AnyRule } from "./contract/rule.ts";
-import type { Fixes } from "./engine/finding.ts";
-import { type RuleSetting, runRules } from "./engine/run.ts";
+import { compareFindings, type Fixes } from "./engine/finding.ts";
+import { type Evidenced, type RuleSetting, runRules } from "./engine/run.ts";
 import { excludedBy, type Scope } from "./engine/scope.ts";
 import { subjectsOf, visibleTables } from "./engine/subjects.ts";
+import { type Acceptance, sift } from "./engine/suppressions.ts";
 import { type AdviceData, linkAdvice } from "./model/advice.ts";
 import type { Catalog } from "./model/catalog.ts";
 import { link } from "./model/link.ts";
@@ -26,6 +27,8 @@ export interface AuditOptions {
   readonly fixes?: Fixes;
   /** Indexes that the planner of a copy would use. */
   readonly advice?: AdviceData | null;
+  /** What accepts findings besides the comments that the snapshot holds. */
+  readonly acceptance?: Acceptance;
 }
 
 /** A snapshot and its graph. */
@@ -55,21 +58,17 @@ export function audit(snapshot: SnapshotData | LinkedSnapshot, options: AuditOpt
   const excluded = excludedBy(options.scope ?? { include: [], exclude: [] });
   const tables = visibleTables(catalog, excluded);
   const advice = options.advice ?? null;
-  const { findings, rules } = runRules(
-    options.rules,
-    options.settings ?? new Map(),
-    {
-      takenAt: data.takenAt,
-      server: data.server,
-      catalog,
-      ...inputs,
-      advice: advice === null ? null : linkAdvice(advice, catalog),
-      locate: locator(data.locations),
-    },
-    subjectsOf(catalog, tables, inputs.workload),
-    options.clock ?? (() => 0),
-    options.fixes,
-  );
+  const seen = {
+    takenAt: data.takenAt,
+    server: data.server,
+    catalog,
+    ...inputs,
+    advice: advice === null ? null : linkAdvice(advice, catalog),
+    suppressions: null,
+    locate: locator(data.locations),
+  };
+  const { findings, suppressed, rules } = judge(seen, subjectsOf(catalog, tables, inputs.workload), data, options);
+  let drawn: readonly ReportedTable[] | undefined;
   return {
     tool: { name: "pgassay", version: options.toolVersion },
     takenAt: data.takenAt,
@@ -86,14 +85,46 @@ export function audit(snapshot: SnapshotData | LinkedSnapshot, options: AuditOpt
       indexes: sum(catalog.tables, (table) => table.indexes.length),
     },
     findings,
-    suppressed: [],
+    suppressed,
     rules,
     gaps: data.gaps,
+    get tables() {
+      drawn ??= catalog.tables.map(reportedTable);
+      return drawn;
+    },
     workload: inputs.workload === null ? null : reportedWorkload(inputs.workload, catalog.tables),
     excluded: catalog.tables.flatMap((table) => {
       const by = excluded(table);
       return by === null ? [] : [{ path: table.path, by }];
     }),
+  };
+}
+
+/** The rules that look at suppressions and the baseline run when it is known what these accepted. */
+function judge(
+  seen: Evidenced,
+  subjects: ReturnType<typeof subjectsOf>,
+  data: SnapshotData,
+  options: AuditOptions,
+): Pick<Report, "findings" | "suppressed" | "rules"> {
+  const { rules, settings = new Map(), clock = () => 0, fixes } = options;
+  const isLate = (rule: AnyRule) => rule.needs.includes("suppressions");
+  const first = runRules(
+    rules.filter((rule) => !isLate(rule)),
+    settings,
+    seen,
+    subjects,
+    clock,
+    fixes,
+  );
+  const ran = new Set(first.rules.filter(({ status }) => status === "ran").map(({ rule }) => rule.id));
+  const acceptance = options.acceptance ?? { ignores: [], baseline: null, today: data.takenAt.slice(0, 10), known: new Set() };
+  const { findings, suppressed, state } = sift(first.findings, seen.catalog, data.suppressions, acceptance, ran);
+  const last = runRules(rules.filter(isLate), settings, { ...seen, suppressions: state }, subjects, clock, fixes);
+  return {
+    findings: last.findings.length === 0 ? findings : [...findings, ...last.findings].sort(compareFindings),
+    suppressed,
+    rules: [...first.rules, ...last.rules],
   };
 }
 

@@ -127,6 +127,7 @@ export function snapshot(catalog: CatalogData, parts: Partial<SnapshotData> = {}
     sample: null,
     workload: null,
     locations: [],
+    suppressions: [],
     gaps: [],
     ...parts,
   };

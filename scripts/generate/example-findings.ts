@@ -1,6 +1,5 @@
-import { audit } from "../../src/audit.ts";
 import type { Finding } from "../../src/contract/index.ts";
-import { withStats } from "../../src/testing/case-stats.ts";
+import { auditCase } from "../../src/testing/audit-case.ts";
 import { openTestDatabase } from "../../src/testing/embedded-database.ts";
 import { examplesOf } from "./rule-examples.ts";
 import type { ListedRule } from "./rule-list.ts";
@@ -15,8 +14,7 @@ export async function exampleFindings(rules: readonly ListedRule[]): Promise<Rea
       if (bad === null) continue;
       await db.reset();
       await db.run(bad.sql);
-      const snapshot = withStats(await db.snapshot(), bad);
-      found.set(rule.id, audit(snapshot, { rules: [rule], toolVersion: "example" }).findings);
+      found.set(rule.id, auditCase(await db.snapshot(), rule, bad).findings);
     }
   } finally {
     await db.close();

@@ -13,6 +13,12 @@ export interface Evidence {
   readonly window?: Window;
 }
 
+/** Why a finding does not count: somebody accepted it, with a reason, or it stood in the baseline. */
+export interface Suppressed {
+  readonly by: "config" | "comment" | "baseline";
+  readonly reason: string | null;
+}
+
 export interface Finding {
   /** sha256 of `JSON.stringify([rule, kind, ...path, key])`, as hex: nothing in it drifts. */
   readonly fingerprint: string;
@@ -29,5 +35,9 @@ export interface Finding {
   readonly evidence: readonly Evidence[];
   readonly related: readonly ObjectRef[];
   readonly source: SourceLocation | null;
+  /** Null in `Report.findings`, set in `Report.suppressed`. */
+  readonly suppressed: Suppressed | null;
+  /** Null when there is no baseline. */
+  readonly baselineState: "new" | "unchanged" | null;
   readonly fix: Fix | null;
 }

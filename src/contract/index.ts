@@ -51,6 +51,7 @@ export * from "./fix.ts";
 export * from "./kept-as-text.ts";
 export * from "./report.ts";
 export * from "./rule.ts";
+export * from "./suppression.ts";
 export * from "./steps/backfill.ts";
 export * from "./steps/change-type.ts";
 export * from "./steps/currency-column.ts";

@@ -50,6 +50,18 @@ export interface ReportedWorkload {
   }[];
 }
 
+/** A table as reports draw it: its columns in order, and where its foreign keys lead. */
+export interface ReportedTable {
+  readonly path: readonly string[];
+  readonly columns: readonly { readonly name: string; readonly type: string; readonly notNull: boolean; readonly primaryKey: boolean }[];
+  readonly foreignKeys: readonly {
+    readonly name: string;
+    readonly columns: readonly string[];
+    readonly target: readonly string[];
+    readonly targetColumns: readonly string[];
+  }[];
+}
+
 export interface Report {
   readonly tool: { readonly name: "pgassay"; readonly version: string };
   readonly takenAt: string;
@@ -65,6 +77,8 @@ export interface Report {
   readonly gaps: readonly Gap[];
   /** Null unless logs, a workload file or pg_stat_statements were read. */
   readonly workload: ReportedWorkload | null;
+  /** Every table that was read, for pictures of the schema. */
+  readonly tables: readonly ReportedTable[];
   /** Tables and schemas that were left out by name, with the pattern that did it. */
   readonly excluded: readonly { readonly path: readonly string[]; readonly by: string }[];
 }

@@ -14,13 +14,14 @@ import type {
   Trigger,
   View,
 } from "../model/catalog.ts";
-import type { ObjectRef } from "../model/reference.ts";
+import type { ObjectRef, SourceLocation } from "../model/reference.ts";
 import type { Sample } from "../model/sample.ts";
 import type { Server } from "../model/snapshot.ts";
 import type { Stats } from "../model/stats.ts";
 import type { Statement, Workload } from "../model/workload.ts";
 import type { Evidence } from "./finding.ts";
 import type { FixDraft } from "./fix.ts";
+import type { SuppressionState } from "./suppression.ts";
 
 export const CATEGORIES = [
   "money",
@@ -33,6 +34,7 @@ export const CATEGORIES = [
   "storage",
   "workload",
   "naming",
+  "gate",
 ] as const;
 export type Category = (typeof CATEGORIES)[number];
 
@@ -50,6 +52,8 @@ export interface Inputs {
   workload: Workload;
   /** Made from the workload, before the rules run. */
   advice: Advice;
+  /** What became of suppressions and the baseline: known after every other rule ran. */
+  suppressions: SuppressionState;
 }
 export type Input = keyof Inputs;
 
@@ -84,6 +88,8 @@ export type Draft<M extends Messages> = {
     readonly object?: ObjectRef;
     /** Needed when one rule reports one object more than once; part of the fingerprint. */
     readonly key?: string;
+    /** Where it is written, when that is not where the object is. */
+    readonly at?: SourceLocation;
     readonly severity?: Severity;
     readonly confidence?: Confidence;
     readonly evidence?: readonly Evidence[];

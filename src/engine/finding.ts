@@ -46,7 +46,9 @@ export function toFinding(
     message: fillMessage(template, draft.data),
     evidence: draft.evidence ?? [],
     related: (draft.related ?? []).map(toReference),
-    source: locate(object),
+    source: draft.at ?? locate(object),
+    suppressed: null,
+    baselineState: null,
   };
   return fixes === "at once" ? { ...finding, fix: drafted() } : withFixOnDemand(finding, drafted);
 }

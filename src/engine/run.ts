@@ -1,6 +1,7 @@
 import type { Finding } from "../contract/finding.ts";
 import type { RuleRun } from "../contract/report.ts";
 import type { AnyRule, Context, Draft, Input, Messages, Severity, SubjectKind, Subjects } from "../contract/rule.ts";
+import type { SuppressionState } from "../contract/suppression.ts";
 import type { Advice } from "../model/advice.ts";
 import type { Catalog, Table } from "../model/catalog.ts";
 import type { ObjectRef, SourceLocation } from "../model/reference.ts";
@@ -19,12 +20,23 @@ export interface Evidenced {
   readonly sample: Sample | null;
   readonly workload: Workload | null;
   readonly advice: Advice | null;
+  /** Null while it is not known yet. */
+  readonly suppressions: SuppressionState | null;
   locate(ref: ObjectRef): SourceLocation | null;
 }
 
 /** What the configuration says of one rule. Options are checked against the rule's schema. */
 export interface RuleSetting {
   readonly severity?: Severity | "off";
+  readonly options?: unknown;
+  /** For some objects other than for the rest; the last one that matches wins. */
+  readonly overrides?: readonly RuleOverride[];
+}
+
+export interface RuleOverride {
+  readonly matches: (object: ObjectRef) => boolean;
+  readonly severity?: Severity | "off";
+  /** The whole set of options, as the rule's schema wants it. */
   readonly options?: unknown;
 }
 
@@ -48,7 +60,7 @@ export function runRules(
   const runs = rules.map((rule): RuleRun => {
     const setting = settings.get(rule.id) ?? {};
     const idle = { rule, subjects: 0, findings: 0, ms: 0 };
-    if (setting.severity === "off") return { ...idle, status: "off", reason: null };
+    if (isOff(setting)) return { ...idle, status: "off", reason: null };
     const skipped = reasonToSkip(rule, seen);
     if (skipped !== null) return { ...idle, status: "skipped", reason: skipped };
     const started = clock();
@@ -64,6 +76,11 @@ export function runRules(
     };
   });
   return { findings: findings.sort(compareFindings), rules: runs };
+}
+
+/** An override may turn a rule on for some objects. */
+function isOff({ severity, overrides = [] }: RuleSetting): boolean {
+  return severity === "off" && overrides.every((it) => it.severity === undefined || it.severity === "off");
 }
 
 function reasonToSkip(rule: AnyRule, seen: Evidenced): string | null {
@@ -87,15 +104,18 @@ interface Shown extends Evidenced {
 
 function runRule(rule: AnyRule, setting: RuleSetting, seen: Shown, subjects: Iterable<Subjects[SubjectKind]>, fixes: Fixes): Outcome {
   const findings: Finding[] = [];
-  const context = contextFor(rule, setting, seen);
+  const contexts = contextsFor(rule, setting, seen);
+  const severityOf = severities(setting);
   const known = new Set<string>();
   let count = 0;
   for (const subject of subjects) {
     count += 1;
+    const context = contexts(subject as ObjectRef);
     try {
       for (const draft of rule.check(subject, context) as Iterable<Draft<Messages>>) {
         const object = draft.object ?? (subject as ObjectRef);
-        const severity = setting.severity ?? draft.severity ?? rule.severity;
+        const severity = severityOf(object) ?? draft.severity ?? rule.severity;
+        if (severity === "off") continue;
         const fix = () => rule.fix?.(subject, draft, context);
         const finding = toFinding(rule, draft, object, severity as Severity, seen.locate, fix, fixes);
         if (known.has(finding.fingerprint)) throw new Error("two findings have the same object and key");
@@ -110,12 +130,28 @@ function runRule(rule: AnyRule, setting: RuleSetting, seen: Shown, subjects: Ite
   return { findings, subjects: count, crash: null };
 }
 
-function contextFor(rule: AnyRule, setting: RuleSetting, seen: Shown): Context<Input, Input, unknown> {
+/** What is set for an object; undefined: what the rule itself says. */
+function severities({ severity, overrides = [] }: RuleSetting): (object: ObjectRef) => Severity | "off" | undefined {
+  const own = overrides.filter((it) => it.severity !== undefined);
+  if (own.length === 0) return () => severity;
+  return (object) => own.findLast((it) => it.matches(object))?.severity ?? severity;
+}
+
+function contextsFor(rule: AnyRule, setting: RuleSetting, seen: Shown): (subject: ObjectRef) => Context<Input, Input, unknown> {
+  const base = contextFor(rule, setting.options, seen);
+  const own = (setting.overrides ?? [])
+    .filter((it) => it.options !== undefined)
+    .map(({ matches, options }) => ({ matches, context: contextFor(rule, options, seen) }));
+  if (own.length === 0) return () => base;
+  return (subject) => own.findLast((it) => it.matches(subject))?.context ?? base;
+}
+
+function contextFor(rule: AnyRule, options: unknown, seen: Shown): Context<Input, Input, unknown> {
   const declared = [...rule.needs, ...(rule.uses ?? [])] as readonly Input[];
   const inputs = Object.fromEntries(declared.map((input) => [input, seen[input] ?? undefined]));
   return Object.freeze({
     ...inputs,
-    options: rule.options.parse(setting.options ?? {}),
+    options: rule.options.parse(options ?? {}),
     server: seen.server,
     now: seen.takenAt,
     find: seen.catalog.find,

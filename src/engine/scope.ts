@@ -1,4 +1,5 @@
 import type { Table } from "../model/catalog.ts";
+import { globMatcher } from "./glob.ts";
 
 /** Tables that migration tools keep for themselves: nobody designs them, and nobody may change them. */
 export const MIGRATION_TABLES: readonly string[] = [
@@ -36,8 +37,8 @@ export interface Scope {
 
 /** Which pattern leaves this table out; null when it is in scope. */
 export function excludedBy(scope: Scope): (table: Pick<Table, "path" | "name">) => string | null {
-  const includes = scope.include.map(globMatcher);
-  const excludes = scope.exclude.map((glob) => ({ glob, matches: globMatcher(glob) }));
+  const includes = scope.include.map(tableMatcher);
+  const excludes = scope.exclude.map((glob) => ({ glob, matches: tableMatcher(glob) }));
   const tools = new Set(MIGRATION_TABLES);
   return (table) => {
     const name = table.path.join(".");
@@ -49,12 +50,6 @@ export function excludedBy(scope: Scope): (table: Pick<Table, "path" | "name">) 
 }
 
 /** A glob without a dot names tables of every schema. */
-function globMatcher(glob: string): (name: string) => boolean {
-  const full = glob.includes(".") ? glob : `*.${glob}`;
-  const pattern = full
-    .replace(/[\\^$.|+()[\]{}]/g, "\\$&")
-    .replace(/\*+/g, "[\\s\\S]*")
-    .replaceAll("?", "[\\s\\S]");
-  const expression = new RegExp(`^${pattern}$`);
-  return (name) => expression.test(name);
+function tableMatcher(glob: string): (name: string) => boolean {
+  return globMatcher(glob.includes(".") ? glob : `*.${glob}`);
 }

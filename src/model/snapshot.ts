@@ -1,5 +1,6 @@
 import type { CatalogData, Settings } from "./data.ts";
 import type { ObjectRef, SourceLocation } from "./reference.ts";
+import type { WrittenSuppression } from "./suppression.ts";
 import type { WorkloadData } from "./workload.ts";
 
 export interface Server {
@@ -154,5 +155,7 @@ export interface SnapshotData {
   readonly workload: WorkloadData | null;
   /** Where objects are written, when the source is text. */
   readonly locations: readonly { readonly object: ObjectRef; readonly at: SourceLocation }[];
+  /** Findings that comments of the text accept. */
+  readonly suppressions: readonly WrittenSuppression[];
   readonly gaps: readonly Gap[];
 }

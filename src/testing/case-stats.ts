@@ -1,5 +1,6 @@
 import type { ColumnStatsData, IndexStatsData, SequenceStatsData, SnapshotData, StatsData, TableStatsData } from "../model/snapshot.ts";
 import type { RuleCase } from "./fixture.ts";
+import { numberIn, readLine, type Stated } from "./stated-line.ts";
 
 const DAY = 86_400_000;
 
@@ -28,24 +29,6 @@ export function withStats(snapshot: SnapshotData, { stats: lines }: Pick<RuleCas
     sequences: stated.filter(({ of }) => of.has("last")).map(sequenceOf),
   };
   return { ...snapshot, stats };
-}
-
-interface Stated {
-  readonly object: string;
-  readonly of: ReadonlyMap<string, string>;
-}
-
-function readLine(line: string): Stated {
-  const [object = "", ...pairs] = line.trim().split(/\s+/);
-  return { object, of: new Map(pairs.map((pair) => pair.split("=", 2) as [string, string])) };
-}
-
-function numberIn(of: Stated["of"], key: string): number | null {
-  const text = of.get(key);
-  if (text === undefined) return null;
-  const value = Number(text);
-  if (Number.isNaN(value)) throw new Error(`"${key}=${text}" is not a number`);
-  return value;
 }
 
 function isTable({ object, of }: Stated): boolean {

@@ -18,6 +18,7 @@ export async function openTestDatabase(extensions: readonly string[] = []): Prom
       sample: null,
       workload: null,
       locations: [],
+      suppressions: [],
     }),
     watch: async (_, work) => {
       await work();

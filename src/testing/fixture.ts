@@ -13,11 +13,17 @@ export interface RuleCase {
   readonly stops: boolean;
   /** What the server counted, one line each: `table rows=1000`, `table.column nulls=0`; see `withStats`. */
   readonly stats: readonly string[];
+  /** What a sample counted, one line for each column; see `withSample`. */
+  readonly sample: readonly string[];
+  /** What the server is, where that is not what it runs on; see `withServer`. */
+  readonly server: string | null;
+  /** Options of the rule, as a configuration file gives them. */
+  readonly options: unknown;
   /** The first major whose syntax the case needs; null when every supported server knows it. */
   readonly since: number | null;
 }
 
-const HEADER = /^-- (case|since|finds|because|stats|rows|stops):\s*(.*)$/;
+const HEADER = /^-- (case|since|finds|because|stats|sample|server|options|rows|stops):\s*(.*)$/;
 
 /** Throws with the line number when a fixture does not keep the form. */
 export function readCases(text: string): RuleCase[] {
@@ -37,6 +43,9 @@ export function readCases(text: string): RuleCase[] {
         rows: null,
         stops: false,
         stats: [],
+        sample: [],
+        server: null,
+        options: {},
         since: null,
       };
     } else if (open === null) {
@@ -57,6 +66,9 @@ interface Draft {
   readonly finds: { message: string; object: string }[];
   readonly sql: string[];
   readonly stats: string[];
+  readonly sample: string[];
+  server: string | null;
+  options: unknown;
   nothing: boolean;
   because: string | null;
   rows: string[] | null;
@@ -69,6 +81,9 @@ function readHeader(draft: Draft, header: string, value: string, line: number): 
   else if (header === "rows") draft.rows = [];
   else if (header === "stops") draft.stops = true;
   else if (header === "stats") draft.stats.push(value);
+  else if (header === "sample") draft.sample.push(value);
+  else if (header === "server") draft.server = value;
+  else if (header === "options") draft.options = JSON.parse(value);
   else if (header === "since") draft.since = Number(value);
   else if (value === "nothing") draft.nothing = true;
   else {
@@ -79,10 +94,10 @@ function readHeader(draft: Draft, header: string, value: string, line: number): 
 }
 
 function finish(draft: Draft): RuleCase {
-  const { name, line, finds, because, sql, stats, rows, stops, since, nothing } = draft;
+  const { name, line, finds, because, sql, rows, nothing, ...stated } = draft;
   if (nothing === finds.length > 0)
     throw new Error(`line ${line}: the case "${name}" says neither what it finds nor "nothing", or says both`);
   if (nothing !== (because !== null))
     throw new Error(`line ${line}: the case "${name}" finds nothing without "because", or has both findings and "because"`);
-  return { name, finds, because, sql: sql.join("\n").trim(), stats, rows: (rows ?? []).join("\n").trim(), stops, since };
+  return { ...stated, name, finds, because, sql: sql.join("\n").trim(), rows: (rows ?? []).join("\n").trim() };
 }

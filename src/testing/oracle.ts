@@ -1,10 +1,9 @@
-import { audit } from "../audit.ts";
 import type { Finding } from "../contract/finding.ts";
 import { type FixStep, PHASES } from "../contract/fix.ts";
 import type { AnyRule } from "../contract/rule.ts";
 import { link } from "../model/link.ts";
 import { applyStep, type Observed, StepFailed, undoStep } from "./apply.ts";
-import { withStats } from "./case-stats.ts";
+import { auditCase } from "./audit-case.ts";
 import type { TestDatabase } from "./database.ts";
 import type { RuleCase } from "./fixture.ts";
 import { lostValues, readValues } from "./values.ts";
@@ -15,8 +14,7 @@ export type Problems = readonly string[];
 /** Loads a case and compares what the rule reports with what the case says. */
 export async function checkCase(db: TestDatabase, rule: AnyRule, ruleCase: RuleCase): Promise<Problems> {
   await load(db, ruleCase);
-  const snapshot = withStats(await db.snapshot(), ruleCase);
-  const { findings, rules } = audit(snapshot, { rules: [rule], toolVersion: "test" });
+  const { findings, rules } = auditCase(await db.snapshot(), rule, ruleCase);
   const run = rules[0];
   if (run?.status !== "ran") return [`the rule ${run?.status}: ${run?.reason}`];
   const found = findings.map((finding) => `${finding.messageId} ${finding.object.path.join(".")}`).sort();
@@ -37,19 +35,20 @@ export async function proveFixes(db: TestDatabase, rule: AnyRule, rules: readonl
   for (const { message, object } of ruleCase.finds) {
     const say = (text: string) => problems.push(`${message} ${object}: ${text}`);
     await load(db, ruleCase);
-    const findings = await auditNow(db, rules, ruleCase);
+    const findings = await auditNow(db, rule, rules, ruleCase);
     const finding = findings.find((f) => f.rule === rule.id && f.messageId === message && f.object.path.join(".") === object);
     if (finding === undefined) say("the finding is not there");
     else if (finding.fix === null) {
       if (rule.fixable === "always") say("the rule is always fixable, and there is no fix");
     } else if (rule.fixable === "never") say("the rule is never fixable, and there is a fix");
-    else await proveFix(db, rules, findings, finding, ruleCase, say);
+    else await proveFix(db, rule, rules, findings, finding, ruleCase, say);
   }
   return problems;
 }
 
 async function proveFix(
   db: TestDatabase,
+  rule: AnyRule,
   rules: readonly AnyRule[],
   before: readonly Finding[],
   finding: Finding,
@@ -79,7 +78,7 @@ async function proveFix(
     if (!ruleCase.stops) say(error.message);
     return;
   }
-  const after = await auditNow(db, rules, ruleCase);
+  const after = await auditNow(db, rule, rules, ruleCase);
   if (after.some((other) => other.fingerprint === finding.fingerprint)) say("the finding is still there after the fix");
   const speaks = new Set(rules.filter((other) => other.recommended || other.id === finding.rule).map((other) => other.id));
   for (const other of newlyLoud(before, after).filter((one) => speaks.has(one.rule))) {
@@ -118,8 +117,8 @@ function compare({ step, locks, rewritten }: Observed, say: (problem: string) =>
   }
 }
 
-async function auditNow(db: TestDatabase, rules: readonly AnyRule[], ruleCase: RuleCase): Promise<readonly Finding[]> {
-  return audit(withStats(await db.snapshot(), ruleCase), { rules, toolVersion: "test" }).findings;
+async function auditNow(db: TestDatabase, rule: AnyRule, rules: readonly AnyRule[], ruleCase: RuleCase): Promise<readonly Finding[]> {
+  return auditCase(await db.snapshot(), rule, ruleCase, rules).findings;
 }
 
 async function load(db: TestDatabase, ruleCase: RuleCase): Promise<void> {

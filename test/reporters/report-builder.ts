@@ -94,6 +94,7 @@ export function reportOf(findings: readonly Finding[], parts: Partial<Report> = 
     })),
     gaps: [],
     workload: null,
+    tables: [],
     excluded: [],
     ...parts,
   };

@@ -2,14 +2,14 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import rules from "../../rules/index.ts";
-import { audit } from "../../src/audit.ts";
 import type { CatalogData, SchemaData, TableData } from "../../src/model/data.ts";
 import type { SnapshotData } from "../../src/model/snapshot.ts";
-import { withStats } from "../../src/testing/case-stats.ts";
+import { auditCase } from "../../src/testing/audit-case.ts";
 import type { TestDatabase } from "../../src/testing/database.ts";
 import { openTestDatabase } from "../../src/testing/embedded-database.ts";
 import { readCases } from "../../src/testing/fixture.ts";
 import { checkCase, proveFixes } from "../../src/testing/oracle.ts";
+import { outlineFindings, outlineRule, readExpected } from "./expected.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -21,6 +21,7 @@ afterAll(() => db.close());
 
 describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (id, rule) => {
   const cases = readCases(readFileSync(join(root, `fixtures/rules/${id}.sql`), "utf8"));
+  const expected = readExpected(id);
 
   test("is in the file of its name, with options that have total defaults", () => {
     expect(existsSync(join(root, `rules/${rule.category}/${id}.ts`))).toBe(true);
@@ -34,12 +35,18 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (id, rule) =>
     expect(new Set(cases.map((ruleCase) => ruleCase.name)).size).toBe(cases.length);
   });
 
+  test("is what `npm run expect` wrote, and nothing is left of cases that are gone", () => {
+    expect(outlineRule(rule)).toBe(expected.get(""));
+    const speaking = cases.filter((ruleCase) => ruleCase.finds.length > 0).map((ruleCase) => ruleCase.name);
+    expect([...expected.keys()]).toEqual(["", ...speaking]);
+  });
+
   test("says honestly whether it is fixable", async () => {
     const fixes: boolean[] = [];
     for (const ruleCase of cases.filter((one) => one.finds.length > 0)) {
       await db.reset();
       await db.run(ruleCase.sql);
-      const { findings } = audit(withStats(await db.snapshot(), ruleCase), { rules: [rule], toolVersion: "test" });
+      const { findings } = auditCase(await db.snapshot(), rule, ruleCase);
       fixes.push(...findings.map((finding) => finding.fix !== null));
     }
     const honest = { always: [true], never: [false], sometimes: [false, true] }[rule.fixable];
@@ -48,9 +55,10 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (id, rule) =>
 
   test.each(cases.map((ruleCase) => [ruleCase.name, ruleCase] as const))("case: %s", async (_, ruleCase) => {
     expect(await checkCase(db, rule, ruleCase)).toEqual([]);
-    const snapshot = withStats(await db.snapshot(), ruleCase);
-    const findings = (data: SnapshotData) => audit(data, { rules: [rule], toolVersion: "test" }).findings;
+    const snapshot = await db.snapshot();
+    const findings = (data: SnapshotData) => auditCase(data, rule, ruleCase).findings;
     const first = findings(snapshot);
+    expect(outlineFindings(first)).toBe(expected.get(ruleCase.name) ?? "");
     expect(findings(snapshot)).toEqual(first);
     expect(findings({ ...snapshot, catalog: reversed(snapshot.catalog) }).map((finding) => finding.fingerprint)).toEqual(
       first.map((finding) => finding.fingerprint),

@@ -1,6 +1,6 @@
 import { dollarQuoted, literal, qualified } from "../../facts/identifier.ts";
 import type { Table } from "../../model/catalog.ts";
-import type { SqlStep } from "../fix.ts";
+import type { Batches, SqlStep } from "../fix.ts";
 import { step } from "./step.ts";
 
 /** Pages of 8 kB per batch: about 5,000 narrow rows, tens of milliseconds. */
@@ -33,10 +33,27 @@ export function backfill(parts: BackfillParts): SqlStep {
     "WHERE t.ctid >= %L::pg_catalog.tid AND t.ctid < %L::pg_catalog.tid",
     `AND (${where.replaceAll("%", "%%")})`,
   ].join(" ");
-  const leaves =
-    table.partitioning === null
-      ? `SELECT ${literal(qualified(table.path))}::pg_catalog.regclass AS relation`
-      : `SELECT relid AS relation FROM pg_catalog.pg_partition_tree(${literal(qualified(table.path))}) WHERE isleaf`;
+  const batches = { table: table.path, partitioned: table.partitioning !== null, update: batch, blocks: BLOCKS_PER_BATCH };
+  return step(
+    leavesOf(table).map((leaf) => ({ change: "update in batches" as const, table: leaf })),
+    {
+      phase: "backfill",
+      why,
+      statements: [batchedUpdate(batches)],
+      batches,
+      undo: [],
+      ...(verify === undefined ? {} : { verify }),
+      hazards: ["slows database"],
+    },
+  );
+}
+
+/** The loop as one statement, which commits batch by batch and so has to stand alone. */
+export function batchedUpdate({ table, partitioned, update, blocks }: Batches, lockMs = 2_000): string {
+  const relation = literal(qualified(table)).trim();
+  const leaves = partitioned
+    ? `SELECT relid AS relation FROM pg_catalog.pg_partition_tree(${relation}) WHERE isleaf`
+    : `SELECT ${relation}::pg_catalog.regclass AS relation`;
   const body = `
 DECLARE
   leaf pg_catalog.regclass;
@@ -48,28 +65,18 @@ BEGIN
     block := 0;
     blocks := pg_catalog.pg_relation_size(leaf) / pg_catalog.current_setting('block_size')::bigint;
     WHILE block <= blocks LOOP
-      PERFORM pg_catalog.set_config('lock_timeout', '2s', true);
+      PERFORM pg_catalog.set_config('lock_timeout', '${lockMs}ms', true);
       EXECUTE pg_catalog.format(
-        ${literal(batch).trim()},
-        leaf, '(' || block || ',0)', '(' || block + ${BLOCKS_PER_BATCH} || ',0)');
-      block := block + ${BLOCKS_PER_BATCH};
+        ${literal(update).trim()},
+        leaf, '(' || block || ',0)', '(' || block + ${blocks} || ',0)');
+      block := block + ${blocks};
       COMMIT;
       PERFORM pg_catalog.pg_sleep(0.01);
     END LOOP;
   END LOOP;
 END
 `;
-  return step(
-    leavesOf(table).map((leaf) => ({ change: "update in batches" as const, table: leaf })),
-    {
-      phase: "backfill",
-      why,
-      statements: [`DO ${dollarQuoted(body)}`],
-      undo: [],
-      ...(verify === undefined ? {} : { verify }),
-      hazards: ["slows database"],
-    },
-  );
+  return `DO ${dollarQuoted(body)}`;
 }
 
 /** Rows live in the leaves of a partition tree; updates lock those. */

@@ -1,3 +1,4 @@
+import { commentOn } from "../../facts/ddl/owned.ts";
 import { distinctName } from "../../facts/distinct-name.ts";
 import { ident, qualified } from "../../facts/identifier.ts";
 import { renderIndex } from "../../facts/index/render-index.ts";
@@ -7,7 +8,6 @@ import type { SqlStep } from "../fix.ts";
 import type { Dependents } from "./dependents.ts";
 import { renameColumnIn } from "./expression.ts";
 import { relationNames, validIndex } from "./index-steps.ts";
-import { commentOn } from "./recreate.ts";
 import { step } from "./step.ts";
 import { touchTree } from "./tree.ts";
 

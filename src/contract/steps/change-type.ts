@@ -1,9 +1,10 @@
+import { createPolicy, createTrigger, createView } from "../../facts/ddl/members.ts";
 import { ident, literal, qualified } from "../../facts/identifier.ts";
 import type { Column, Table } from "../../model/catalog.ts";
 import { type ObjectRef, toReference } from "../../model/reference.ts";
 import type { Phase, SqlStep } from "../fix.ts";
 import { dependentsOf } from "./dependents.ts";
-import { createPolicy, createTrigger, createView, dropPolicy, dropTrigger, dropViews, viewsArePlain, viewTouches } from "./recreate.ts";
+import { dropPolicy, dropTrigger, dropViews, viewsArePlain, viewTouches } from "./recreate.ts";
 import { step } from "./step.ts";
 import { touchTree } from "./tree.ts";
 

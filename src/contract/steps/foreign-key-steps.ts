@@ -1,3 +1,5 @@
+import { renderForeignKey, restoreForeignKey } from "../../facts/ddl/foreign-key.ts";
+import { commentOn } from "../../facts/ddl/owned.ts";
 import { distinctName } from "../../facts/distinct-name.ts";
 import { takesNotValidForeignKey } from "../../facts/foreign-key.ts";
 import { ident, literal, qualified } from "../../facts/identifier.ts";
@@ -88,46 +90,13 @@ export function replaceForeignKey(old: ForeignKey, replacement: string, why: str
     statements: [
       `${on} DROP CONSTRAINT ${ident(old.name)}`,
       `${on} RENAME CONSTRAINT ${ident(replacement)} TO ${ident(old.name)}`,
-      ...commentOn(old),
+      ...commentOn(`CONSTRAINT ${ident(old.name)} ON ${qualified(old.table.path)}`, old.comment),
     ],
     undo: [`${on} RENAME CONSTRAINT ${ident(old.name)} TO ${ident(replacement)}`, ...restoreForeignKey(old)],
   });
 }
 
-/** The statements that add a dropped key again, as it was. */
-export function restoreForeignKey(key: ForeignKey): string[] {
-  const on = `ALTER TABLE ${qualified(key.table.path)}`;
-  const text = renderForeignKey({
-    ...key,
-    columns: key.columns.map((column) => column.name),
-    targetColumns: key.targetColumns.map((column) => column.name),
-    setColumns: key.setColumns.map((column) => column.name),
-  });
-  return [
-    `${on} ADD CONSTRAINT ${ident(key.name)} ${text}${key.enforced ? "" : " NOT ENFORCED"}${key.validated || !key.enforced ? "" : " NOT VALID"}`,
-    ...commentOn(key),
-  ];
-}
-
-/** The text after the constraint's name. */
-export function renderForeignKey(key: Omit<NewForeignKey, "table" | "name" | "why">): string {
-  const list = (names: readonly string[]) => `(${names.map(ident).join(", ")})`;
-  const set = key.setColumns ?? [];
-  return [
-    `FOREIGN KEY ${list(key.columns)} REFERENCES ${qualified(key.target.path)} ${list(key.targetColumns)}`,
-    ...(key.match === undefined || key.match === "simple" ? [] : [`MATCH ${key.match.toUpperCase()}`]),
-    ...(key.onUpdate === undefined || key.onUpdate === "no action" ? [] : [`ON UPDATE ${key.onUpdate.toUpperCase()}`]),
-    ...(key.onDelete === "no action" ? [] : [`ON DELETE ${key.onDelete.toUpperCase()}${set.length === 0 ? "" : ` ${list(set)}`}`]),
-    ...(key.deferrable === true ? [`DEFERRABLE${key.deferred === true ? " INITIALLY DEFERRED" : ""}`] : []),
-  ].join(" ");
-}
-
 function isValidated(table: Table, name: string): string {
   const relation = literal(qualified(table.path)).trim();
   return `SELECT c.convalidated FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass(${relation}) AND c.conname = ${literal(name).trim()}`;
-}
-
-function commentOn(key: ForeignKey): string[] {
-  if (key.comment === null) return [];
-  return [`COMMENT ON CONSTRAINT ${ident(key.name)} ON ${qualified(key.table.path)} IS ${literal(key.comment).trim()}`];
 }

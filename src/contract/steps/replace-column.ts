@@ -1,3 +1,5 @@
+import { createPolicy, createTrigger, createView } from "../../facts/ddl/members.ts";
+import { commentOn, grantOn } from "../../facts/ddl/owned.ts";
 import { distinctName } from "../../facts/distinct-name.ts";
 import { ident, qualified } from "../../facts/identifier.ts";
 import { takesNotValidNotNull } from "../../facts/not-null.ts";
@@ -11,18 +13,7 @@ import { hasType } from "./change-type.ts";
 import { type Dependents, dependentsOf } from "./dependents.ts";
 import { constraintName } from "./foreign-key-steps.ts";
 import { setNotNull } from "./not-null.ts";
-import {
-  commentOn,
-  createPolicy,
-  createTrigger,
-  createView,
-  dropPolicy,
-  dropTrigger,
-  dropViews,
-  grantOn,
-  viewsArePlain,
-  viewTouches,
-} from "./recreate.ts";
+import { dropPolicy, dropTrigger, dropViews, viewsArePlain, viewTouches } from "./recreate.ts";
 import { manualStep, step } from "./step.ts";
 import { syncTrigger } from "./sync-trigger.ts";
 import { touchTree } from "./tree.ts";

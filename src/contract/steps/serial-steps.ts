@@ -1,9 +1,9 @@
+import { commentOn, grantOn } from "../../facts/ddl/owned.ts";
 import { distinctName } from "../../facts/distinct-name.ts";
 import { ident, literal, qualified } from "../../facts/identifier.ts";
 import type { Column, Sequence } from "../../model/catalog.ts";
 import type { SqlStep } from "../fix.ts";
 import { relationNames } from "./index-steps.ts";
-import { commentOn, grantOn } from "./recreate.ts";
 import { step } from "./step.ts";
 import { touchTree } from "./tree.ts";
 

@@ -16,6 +16,7 @@ export interface StepParts {
   readonly verify?: string;
   /** Besides those that follow from the locks. */
   readonly hazards?: readonly Hazard[];
+  readonly batches?: SqlStep["batches"];
 }
 
 /** One kind of change, and the tables it touches. */

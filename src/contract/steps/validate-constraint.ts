@@ -1,7 +1,7 @@
+import { restoreForeignKey } from "../../facts/ddl/foreign-key.ts";
 import { ident, literal, qualified } from "../../facts/identifier.ts";
 import type { Constraint, ForeignKey, LocalConstraint, Table } from "../../model/catalog.ts";
 import type { SqlStep } from "../fix.ts";
-import { restoreForeignKey } from "./foreign-key-steps.ts";
 import { step } from "./step.ts";
 import { touchForeignKey, touchTree } from "./tree.ts";
 

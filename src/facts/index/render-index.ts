@@ -1,5 +1,7 @@
 import type { Index, IndexKey } from "../../model/catalog.ts";
-import { ident, literal, qualified } from "../identifier.ts";
+import { collationName } from "../collation-name.ts";
+import { withParameters } from "../ddl/settings.ts";
+import { ident, qualified } from "../identifier.ts";
 
 /** The access methods whose keys have a direction. */
 const ORDERED: ReadonlySet<string> = new Set(["btree"]);
@@ -12,7 +14,7 @@ export function renderIndex(index: Index, how: { readonly concurrently?: boolean
     `(${index.keys.map((key) => renderKey(index, key)).join(", ")})`,
     ...(index.include.length === 0 ? [] : [`INCLUDE (${index.include.map((column) => ident(column.name)).join(", ")})`]),
     ...(index.nullsNotDistinct ? ["NULLS NOT DISTINCT"] : []),
-    ...(Object.keys(index.settings).length === 0 ? [] : [`WITH (${renderSettings(index)})`]),
+    ...(Object.keys(index.settings).length === 0 ? [] : [withParameters(index.settings).trim()]),
     ...(index.tablespace === null ? [] : [`TABLESPACE ${ident(index.tablespace)}`]),
     ...(index.predicate === null ? [] : [`WHERE ${index.predicate}`]),
   ].join(" ");
@@ -21,7 +23,7 @@ export function renderIndex(index: Index, how: { readonly concurrently?: boolean
 function renderKey(index: Index, key: IndexKey): string {
   return [
     subject(index, key),
-    ...(key.collation === null ? [] : [`COLLATE ${qualified(splitName(key.collation))}`]),
+    ...(key.collation === null ? [] : [`COLLATE ${collationName(key.collation)}`]),
     ...(key.opclass.default ? [] : [qualified([key.opclass.schema, key.opclass.name])]),
     ...(ORDERED.has(index.method) ? direction(key) : []),
   ].join(" ");
@@ -39,16 +41,4 @@ function direction(key: IndexKey): string[] {
   // Without a word, NULLs sort as if larger than every value: last upwards, first downwards.
   const nulls = key.nullsFirst === key.descending ? [] : [key.nullsFirst ? "NULLS FIRST" : "NULLS LAST"];
   return [...(key.descending ? ["DESC"] : []), ...nulls];
-}
-
-function renderSettings(index: Index): string {
-  return Object.entries(index.settings)
-    .map(([name, value]) => `${ident(name)} = ${literal(value).trim()}`)
-    .join(", ");
-}
-
-/** `schema.name` as the reader writes it: names of collations hold no dot before the first one. */
-function splitName(name: string): readonly string[] {
-  const dot = name.indexOf(".");
-  return dot < 0 ? [name] : [name.slice(0, dot), name.slice(dot + 1)];
 }

@@ -9,6 +9,11 @@ export function jsonText(value: unknown, indent = 0): string {
   return lines.map((line) => line.replace(UNSEEN, escaped)).join(`\n${" ".repeat(indent)}`);
 }
 
+/** The same on one line. */
+export function jsonLine(value: unknown): string {
+  return JSON.stringify(value).replace(UNSEEN, escaped);
+}
+
 function escaped(character: string): string {
   return character
     .split("")

@@ -36,16 +36,16 @@ export const json: Reporter<JsonOptions> = {
   },
 };
 
-function sourceOf({ source }: Report): object {
+export function sourceOf({ source }: Report): object {
   return { kind: source.kind, name: source.name, statements: source.statements };
 }
 
-function serverOf({ server }: Report): object {
+export function serverOf({ server }: Report): object {
   const { version, database, standby, extensions } = server;
   return { version: serverVersion(version), versionNumber: version, database, standby, extensions };
 }
 
-function coverageOf({ rules, gaps, excluded }: Report): object {
+export function coverageOf({ rules, gaps, excluded }: Report): object {
   return {
     rules: rules.map(({ rule, status, reason, subjects, findings }) => ({ id: rule.id, status, reason, subjects, findings })),
     gaps: gaps.map(({ what, subject, reason, at, affects }) => ({ what, subject, reason, at: locationOf(at), affects })),
@@ -53,11 +53,11 @@ function coverageOf({ rules, gaps, excluded }: Report): object {
   };
 }
 
-function workloadOf({ origin, window, statements, calls, totalMs, sessions, coverage, top, tables }: ReportedWorkload): object {
+export function workloadOf({ origin, window, statements, calls, totalMs, sessions, coverage, top, tables }: ReportedWorkload): object {
   return { origin, window, statements, calls, totalMs, sessions, coverage, top, tables };
 }
 
-function findingOf(finding: Finding): object {
+export function findingOf(finding: Finding): object {
   const { rule, category, severity, confidence, message, messageId, data, evidence, related, source, fingerprint, key, fix } = finding;
   return {
     rule,
@@ -116,7 +116,7 @@ function locationOf(at: SourceLocation | null): object | null {
   return at === null ? null : { file: at.file, line: at.line, column: at.column ?? null };
 }
 
-function summaryOf(report: Report, shown: number): object {
+export function summaryOf(report: Report, shown: number): object {
   const { error, warning, info } = countSeverities(report.findings);
   const fixable = report.findings.filter((finding) => finding.fix !== null).length;
   return { findings: report.findings.length, shown, errors: error, warnings: warning, infos: info, fixable };

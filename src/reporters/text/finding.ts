@@ -1,12 +1,11 @@
-import type { Evidence, Finding } from "../../contract/finding.ts";
-import type { SqlStep } from "../../contract/fix.ts";
+import type { Finding } from "../../contract/finding.ts";
 import type { Severity } from "../../contract/rule.ts";
-import type { Held } from "../../facts/change.ts";
 import { plainText } from "../../model/plain-text.ts";
 import type { SourceLocation } from "../../model/reference.ts";
+import { evidenceText } from "../evidence.ts";
+import { fixCourse } from "../fix-course.ts";
+import { nameWithin } from "../groups.ts";
 import type { Paint } from "../paint.ts";
-import { bytes, grouped } from "../words.ts";
-import { nameWithin } from "./groups.ts";
 import { padTo, widthOf, wrap } from "./width.ts";
 
 const MAX_EVIDENCE = 3;
@@ -58,35 +57,12 @@ function headLines(finding: Finding, paint: Paint, width: number): string[] {
   return where === "" || beside ? [head] : [head, " ".repeat(HANG) + paint.dim(where)];
 }
 
-function evidenceText({ label, value, unit, from, window }: Evidence): string {
-  const since = window?.since == null ? "" : `, since ${window.since.slice(0, 10)}`;
-  return plainText(`${label}: ${amount(value, unit)} (${from.replace(/^pg_catalog\./, "")}${since})`);
-}
-
-function amount(value: Evidence["value"], unit: Evidence["unit"]): string {
-  if (typeof value !== "number") return value === null ? "unknown" : String(value);
-  if (unit === "bytes") return bytes(value);
-  if (unit === "percent") return `${grouped(value)} %`;
-  return unit === undefined ? grouped(value) : `${grouped(value)} ${unit}`;
-}
-
 /** What the plan does, through which phases, and the worst that it does to the table's users. */
 function fixLines(fix: NonNullable<Finding["fix"]>, room: number, paint: Paint): string[] {
-  const phases = [...new Set(fix.steps.map((step) => step.phase))].join(" → ");
-  const steps = fix.steps.filter((step): step is SqlStep => step.is === "sql");
-  const held = steps.flatMap((step) => step.locks.filter((lock) => lock.mode === fix.worstLock).map((lock) => lock.held));
-  const lock = fix.worstLock === null ? "" : ` · ${fix.worstLock}, ${longest(held)}`;
-  const course = `${fix.safety} · ${phases}${lock}`;
   return [
     ...hanging(plainText(`fix: ${fix.title}`), room, "     ").map((line) => paint.green(line)),
-    ...wrap(course, room - 5).map((line) => `     ${paint.dim(line)}`),
+    ...wrap(fixCourse(fix), room - 5).map((line) => `     ${paint.dim(line)}`),
   ];
-}
-
-const HELD: readonly Held[] = ["instant", "scan", "build", "rewrite"];
-
-function longest(held: readonly Held[]): Held {
-  return HELD.findLast((item) => held.includes(item)) ?? "instant";
 }
 
 function hanging(text: string, width: number, indent: string): string[] {

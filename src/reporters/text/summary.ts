@@ -6,6 +6,7 @@ import type { Gap } from "../../model/snapshot.ts";
 import { countFixable } from "../fixable.ts";
 import type { Paint } from "../paint.ts";
 import { countSeverities, type Selection } from "../selection.ts";
+import { skippedByReason } from "../skipped.ts";
 import { count, grouped } from "../words.ts";
 import { locationText, paintSeverity } from "./finding.ts";
 import type { TextOptions } from "./text.ts";
@@ -70,13 +71,8 @@ function rulesText(runs: readonly RuleRun[]): string {
   return parts.map((status) => `${of(status)} ${status}`).join(", ");
 }
 
-/** Rules that miss the same thing are named together. */
 function skippedTexts(runs: readonly RuleRun[]): string[] {
-  const byReason = new Map<string, string[]>();
-  for (const { rule, status, reason } of runs) {
-    if (status === "skipped" && reason !== null) byReason.set(reason, [...(byReason.get(reason) ?? []), rule.id]);
-  }
-  return [...byReason].map(([reason, ids]) => `skipped: ${ids.join(", ")}: ${reason}`);
+  return skippedByReason(runs).map(({ reason, ids }) => `skipped: ${ids.join(", ")}: ${reason}`);
 }
 
 function gapTexts(gaps: readonly Gap[]): string[] {

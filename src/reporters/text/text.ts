@@ -1,8 +1,8 @@
 import type { Report, Reporter } from "../../contract/report.ts";
+import { groupByTable } from "../groups.ts";
 import type { Paint } from "../paint.ts";
 import { type Limits, select } from "../selection.ts";
 import { findingLines } from "./finding.ts";
-import { groupByTable } from "./groups.ts";
 import { headerLines } from "./header.ts";
 import { nextLines } from "./next.ts";
 import { summaryLines } from "./summary.ts";

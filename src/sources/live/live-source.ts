@@ -91,6 +91,7 @@ async function loadOnce(
       sample: sample?.data ?? null,
       workload: null,
       locations: [],
+      suppressions: [],
       gaps: [...structure.gaps, ...(statistics?.gaps ?? []), ...(sample?.gaps ?? [])],
     };
   } finally {

@@ -2,6 +2,7 @@ import { loadModule, parseSync } from "libpg-query";
 import { ident } from "../../facts/identifier.ts";
 import type { SourceLocation } from "../../model/reference.ts";
 import type { Gap } from "../../model/snapshot.ts";
+import type { WrittenSuppression } from "../../model/suppression.ts";
 import type { SqlText } from "../files/sql-text.ts";
 import { extensionsHinted } from "./hints.ts";
 import { includedScript } from "./include.ts";
@@ -11,6 +12,7 @@ import { resynchronise } from "./resynchronise.ts";
 import { type Piece, split } from "./splitter.ts";
 import { NEW_SESSION, type Planned, planned, seemsToBe } from "./statement.ts";
 import { hasPlaceholder, PLACEHOLDER_REASON, parseReason } from "./unreadable.ts";
+import { writtenSuppressions } from "./written-suppressions.ts";
 
 /** A text to replay. `path` resolves includes; null for standard input. */
 export interface Script {
@@ -24,6 +26,7 @@ export interface Plan {
   /** Statements seen, also those that are not run. */
   readonly seen: number;
   readonly files: readonly SqlText[];
+  readonly suppressions: readonly WrittenSuppression[];
 }
 
 const GEXEC_REASON = "statements that a query writes are not run";
@@ -74,7 +77,13 @@ class Planner {
   finish(): Plan {
     const rows = [...this.#rows].map(([command, count]) => `${count} ${command}`).join(", ");
     if (rows !== "") this.#gap(rows, "the structure does not depend on them", this.#firstRows, "rows");
-    return { statements: this.#statements, gaps: this.#gaps, seen: this.#seen, files: this.#files };
+    return {
+      statements: this.#statements,
+      gaps: this.#gaps,
+      seen: this.#seen,
+      files: this.#files,
+      suppressions: this.#files.flatMap(writtenSuppressions),
+    };
   }
 
   #text(script: Script, psql: Psql, including: readonly string[]): void {

@@ -85,6 +85,7 @@ function snapshotOf(input: Input, run: ReplayRun, planned: Plan, replayed: Repla
     sample: null,
     workload: null,
     locations: locations(statements, outcome, catalog),
+    suppressions: planned.suppressions,
     gaps,
   };
 }

@@ -263,6 +263,11 @@ export const snapshotSchema: z.ZodType<SnapshotData> = z.object({
   sample: sample.nullable().default(null),
   workload: workloadSchema.nullable().default(null),
   locations: z.array(z.object({ object: z.object({ kind: z.enum(KINDS), path: texts }), at: location })),
+  suppressions: z
+    .array(
+      z.object({ rules: texts, reason: maybe, until: maybe, file: text, line: integer, from: integer, to: integer.nullable() }),
+    )
+    .default([]),
   gaps: z.array(
     z.object({
       what: z.enum(["statement", "object", "statistics", "file", "extension", "rows"]),

@@ -1,0 +1,33 @@
+import { defineRule, z } from "#rule";
+
+export default defineRule({
+  id: "expired-suppression",
+  on: "database",
+  needs: ["suppressions"],
+  category: "gate",
+  severity: "warning",
+  confidence: "certain",
+  recommended: true,
+  status: { is: "stable", since: "0.1.0" },
+  fixable: "never",
+  docs: {
+    summary: "A suppression whose last day is over.",
+    why: "Somebody promised to come back to it by that day; what it accepted is reported again.",
+    remedy: "Repair what it accepted and delete it, or give it a new day and say why.",
+    ignoreWhen: "Never: a suppression without a day does not expire.",
+    links: [],
+  },
+  options: z.object({}),
+  messages: { expired: "The suppression of {rules} in {name} held until {until}." },
+  *check(_, { suppressions }) {
+    for (const { name, key, rules, until, object, at } of suppressions.expired) {
+      yield {
+        message: "expired",
+        data: { rules: rules.join(", ") || "every rule", name, until: until ?? "" },
+        key,
+        ...(object === null ? {} : { object }),
+        ...(at === null ? {} : { at }),
+      };
+    }
+  },
+});

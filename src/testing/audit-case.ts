@@ -1,0 +1,25 @@
+import { audit } from "../audit.ts";
+import type { Report } from "../contract/report.ts";
+import type { AnyRule } from "../contract/rule.ts";
+import type { Server, SnapshotData } from "../model/snapshot.ts";
+import { withSample } from "./case-sample.ts";
+import { withStats } from "./case-stats.ts";
+import type { RuleCase } from "./fixture.ts";
+import { numberIn, readLine } from "./stated-line.ts";
+
+/** The catalog of a case through `rules`, with all that the case states beside it; its options are those of `rule`. */
+export function auditCase(snapshot: SnapshotData, rule: AnyRule, ruleCase: RuleCase, rules: readonly AnyRule[] = [rule]): Report {
+  return audit(asStated(snapshot, ruleCase), { rules, settings: new Map([[rule.id, { options: ruleCase.options }]]), toolVersion: "test" });
+}
+
+export function asStated(snapshot: SnapshotData, ruleCase: RuleCase): SnapshotData {
+  return { ...withSample(withStats(snapshot, ruleCase), ruleCase), server: withServer(snapshot.server, ruleCase) };
+}
+
+/** `-- server: major=14 standby=true`: a plan for an older server also works on a newer one. */
+function withServer(server: Server, { server: line }: Pick<RuleCase, "server">): Server {
+  if (line === null) return server;
+  const { of } = readLine(`server ${line}`);
+  const major = numberIn(of, "major");
+  return { ...server, version: major === null ? server.version : major * 10_000, standby: of.get("standby") === "true" };
+}

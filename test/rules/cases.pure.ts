@@ -1,0 +1,30 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import { listRules } from "../../scripts/generate/rule-list.ts";
+import type { SnapshotData } from "../../src/model/snapshot.ts";
+import { auditCase } from "../../src/testing/audit-case.ts";
+import { outlineFindings, outlineRule, readExpected } from "./expected.ts";
+
+/**
+ * What test/rules/pack.test.ts asks of each case, apart from what needs a server: snapshots of the cases are kept in .tmp
+ * by scripts/rules/keep-snapshots.ts. With PGASSAY_RULES=keys, only the rules of that category.
+ */
+const root = path.join(import.meta.dirname, "../..");
+const category = process.env.PGASSAY_RULES;
+const listed = (await listRules(root)).filter(({ rule }) => category === undefined || rule.category === category);
+
+describe.each(listed.map(({ rule, cases }) => [rule.id, rule, cases] as const))("%s", (id, rule, cases) => {
+  const expected = readExpected(id);
+  const snapshots: SnapshotData[] = JSON.parse(readFileSync(path.join(root, `.tmp/cases/${id}.json`), "utf8"));
+
+  test("is as it was", () => {
+    expect(outlineRule(rule)).toBe(expected.get(""));
+  });
+
+  test.each(cases.map((ruleCase, at) => [ruleCase.name, ruleCase, at] as const))("%s", (name, ruleCase, at) => {
+    const { findings, rules } = auditCase(snapshots[at] as SnapshotData, rule, ruleCase);
+    expect(rules.map(({ status, reason }) => [status, reason])).toEqual([["ran", null]]);
+    expect(outlineFindings(findings)).toBe(expected.get(name) ?? "");
+  });
+});
