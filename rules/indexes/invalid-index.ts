@@ -25,9 +25,10 @@ export default defineRule({
     unenforced: "Unique index {index} on {table} is not valid: it does not keep duplicates out, and queries do not use it.",
     leftover: "Index {index} on {table} is not valid, and {keeper} does its work.",
   },
+  looksAt: ({ valid }) => !valid,
   *check(index, { stats }) {
     // The index of a partitioned table is not valid until each partition has its part.
-    if (index.valid || (index.table.kind === "table" && index.table.partitioning !== null)) return;
+    if (index.table.kind === "table" && index.table.partitioning !== null) return;
     const keeper = keeperOf(index);
     const data = { index: index.name, table: index.table.name };
     const known = stats?.index(index);

@@ -31,6 +31,7 @@ export default defineRule({
     duplicate: "Index {index} on {table} is the same as {keeper}.",
     prefix: "Index {index} on {table} does nothing that {keeper} does not do.",
   },
+  looksAt: (index) => index.constraint === null,
   *check(index, { stats, options }) {
     const keeper = keeperOf(index);
     if (keeper === undefined) return;

@@ -45,6 +45,7 @@ export default defineRule({
     unused: "Nothing has read {index} on {table} in {days} days.",
     unusedHere: "Nothing has read {index} on {table} in {days} days on this server; what standbys read is not counted here.",
   },
+  looksAt: ({ unique, valid }) => valid && !unique,
   *check(index, { stats, server, options }) {
     const days = countedDays(stats.window);
     if (days === null || days < options.minDays) return;
@@ -74,7 +75,7 @@ export default defineRule({
 function idleUse(index: Index, stats: Stats, server: Server): IndexUse | null {
   const { table } = index;
   // The counters of a standby do not know what the primary reads.
-  if (server.standby || table.kind !== "table" || !index.valid || index.unique || heldBy(index) !== null) return null;
+  if (server.standby || table.kind !== "table" || heldBy(index) !== null) return null;
   // What another index does all the work of is another finding.
   if (table.foreignKeys.some((key) => coversForeignKey(key, index)) || keeperOf(index) !== undefined) return null;
   const use = indexUse(index, stats);

@@ -1,4 +1,4 @@
-import { type Column, defineRule, type ForeignKey, lexicon, singular, wordsOf, z } from "#rule";
+import { type Column, defineRule, type ForeignKey, lexicon, perName, singularsOf, z } from "#rule";
 
 const TENANT = lexicon("tenant organization organisation org workspace company realm");
 
@@ -61,8 +61,9 @@ function tenantsOf(key: ForeignKey, names: readonly string[]): { readonly own: C
   const { table, target } = key;
   if (target === table && key.columns.length > 1) return null;
   const own = table.columns.find((column) => isTenant(column, names));
-  const other = target.columns.find((column) => column.name === own?.name);
-  if (own === undefined || other === undefined || !own.notNull || !other.notNull || own.type.text !== other.type.text) return null;
+  if (own === undefined) return null;
+  const other = target.columns.find((column) => column.name === own.name);
+  if (other === undefined || !own.notNull || !other.notNull || own.type.text !== other.type.text) return null;
   // Held by this key, or by another one along the same reference.
   const along = table.foreignKeys.filter((one) => one.target === target && key.columns.every((column) => one.columns.includes(column)));
   if (along.some(({ columns }) => columns.includes(own))) return null;
@@ -71,7 +72,10 @@ function tenantsOf(key: ForeignKey, names: readonly string[]): { readonly own: C
 }
 
 function isTenant({ name }: Column, names: readonly string[]): boolean {
-  if (names.includes(name)) return true;
-  const words = wordsOf(name).map(singular);
-  return words.length === 2 && TENANT.has(words[0] as string) && ["id", "uuid"].includes(words[1] as string);
+  return names.includes(name) || namesTenant(name);
 }
+
+const namesTenant = perName((name) => {
+  const words = singularsOf(name);
+  return words.length === 2 && TENANT.has(words[0] as string) && ["id", "uuid"].includes(words[1] as string);
+});

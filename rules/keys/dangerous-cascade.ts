@@ -8,6 +8,7 @@ import {
   type ForeignKey,
   isOwnedDetail,
   lexicon,
+  perObject,
   proposeOnDelete,
   recordsMoney,
   replaceForeignKey,
@@ -54,12 +55,14 @@ export default defineRule({
     money: "Deleting a row of {parent} deletes its rows of {table} through {constraint}: they record money, as {column} shows.",
     record: "Deleting a row of {parent} deletes its rows of {table} through {constraint}: they record what has happened, as {word} says.",
   },
+  looksAt: ({ onDelete }) => onDelete === "cascade",
   *check(key, { stats, options }) {
     const record = recordAt(key, options.recordWords);
     if (record === null) return;
     const names = { parent: key.target.name, table: key.table.name, constraint: key.name };
-    const evidence = reachOf(key, stats);
-    const related = [key.target, ...below(key.table).keys()];
+    const reached = below(key.table);
+    const evidence = reachOf(key, reached, stats);
+    const related = [key.target, ...reached.keys()];
     if (record.is === "money") yield { message: "money", data: { ...names, column: record.column }, evidence, related };
     else yield { message: "record", data: { ...names, word: record.word }, evidence, related };
   },
@@ -104,7 +107,7 @@ type Recorded = { readonly is: "money"; readonly column: string } | { readonly i
 
 /** What the cascade comes into; null when it stays among records, or among what may go away. */
 function recordAt(key: ForeignKey, words: readonly string[]): Recorded | null {
-  if (key.onDelete !== "cascade" || !key.enforced || key.temporal || key.table === key.target) return null;
+  if (!key.enforced || key.temporal || key.table === key.target) return null;
   const among = recordOf(key.target, words) !== null || (recordsMoney(key.target) && isOwnedDetail(key));
   return among ? null : recordOf(key.table, words);
 }
@@ -113,21 +116,22 @@ function recordOf(table: Table, words: readonly string[]): Recorded | null {
   const word = tableWords(table).find((each) => RECORDS.has(each) || words.includes(each));
   if (word !== undefined) return { is: "record", word };
   if (!recordsMoney(table) || tableWords(table).some((each) => DERIVED.has(each))) return null;
-  const column = table.columns.find(({ name, comment, type }) => {
-    const siblings = table.columns.filter((other) => other.name !== name).map((other) => other.name);
-    return (
-      isNumber(type.over?.name ?? type.name) && classifyMoney({ column: name, table: table.name, siblings, comment, checks: [] }).money
-    );
+  const column = moneyIn(table);
+  return column === null ? null : { is: "money", column };
+}
+
+/** The name of the first column that holds money. */
+const moneyIn = perObject((table: Table): string | null => {
+  const siblings = table.columns.map(({ name }) => name);
+  const found = table.columns.find(({ name, comment, type }) => {
+    return NUMBERS.has(type.over?.name ?? type.name) && classifyMoney({ column: name, table: table.name, siblings, comment, checks: [] }).money;
   });
-  return column === undefined ? null : { is: "money", column: column.name };
-}
+  return found?.name ?? null;
+});
 
-function isNumber(type: string): boolean {
-  return ["numeric", "money", "float4", "float8", "int2", "int4", "int8"].includes(type);
-}
+const NUMBERS: ReadonlySet<string> = new Set(["numeric", "money", "float4", "float8", "int2", "int4", "int8"]);
 
-function reachOf(key: ForeignKey, stats: Stats | undefined): Evidence[] {
-  const reached = below(key.table);
+function reachOf(key: ForeignKey, reached: ReadonlyMap<Table, number>, stats: Stats | undefined): Evidence[] {
   const rows = [...reached.keys()].map((table) => stats?.table(table)?.rows ?? null);
   const above = [...cascadingInto(key.target)].map((table) => table.name).toSorted();
   return [

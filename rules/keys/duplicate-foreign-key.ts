@@ -25,6 +25,7 @@ export default defineRule({
     conflict: "{constraint} and {keeper} on {table} are one reference to {parent}, but do not agree on {differences}.",
     implied: "{constraint} on {table} follows from {keeper}, whose further columns are never NULL.",
   },
+  looksAt: ({ table }) => table.foreignKeys.length > 1,
   *check(key) {
     const keeper = foreignKeyKeeper(key);
     if (keeper === undefined) return;

@@ -2,6 +2,7 @@ import {
   type Action,
   defineRule,
   type ForeignKey,
+  groupedBy,
   isJoinTable,
   isOwnedDetail,
   isRequired,
@@ -38,6 +39,7 @@ export default defineRule({
   messages: {
     outliers: "{count} {group} to {parent} say ON DELETE {action}, but {outliers}.",
   },
+  looksAt: ({ referencedBy }) => referencedBy.length > 1,
   *check(table, { server, options }) {
     for (const [group, keys] of groupsOf(table)) {
       const counts = countsOf(keys.map((key) => actionOf(key, server)));
@@ -60,19 +62,13 @@ export default defineRule({
 
 /** Keys that mean alike to whoever deletes a row. */
 function groupsOf(table: Table): Map<string, ForeignKey[]> {
-  const groups = new Map<string, ForeignKey[]>();
-  for (const key of table.referencedBy) {
-    if (!isCompared(key)) continue;
-    const group = !isRequired(key)
-      ? "optional references"
-      : isJoinTable(key.table)
-        ? "pairings"
-        : isOwnedDetail(key)
-          ? "parts"
-          : "required references";
-    groups.set(group, [...(groups.get(group) ?? []), key].toSorted(byPath));
-  }
-  return groups;
+  return groupedBy(table.referencedBy.filter(isCompared).sort(byPath), groupOf);
+}
+
+function groupOf(key: ForeignKey): string {
+  if (!isRequired(key)) return "optional references";
+  if (isJoinTable(key.table)) return "pairings";
+  return isOwnedDetail(key) ? "parts" : "required references";
 }
 
 function isCompared(key: ForeignKey): boolean {

@@ -7,12 +7,12 @@ import {
   ident,
   indexName,
   plannedIndex,
+  perName,
   qualified,
   recordsHistory,
   replacedBy,
-  singular,
+  singularsOf,
   type Table,
-  wordsOf,
   z,
 } from "#rule";
 
@@ -45,6 +45,7 @@ export default defineRule({
     repeatable:
       "{table}.{column} names the row beside its primary key, and nothing makes it unique: an import that is repeated makes duplicates.",
   },
+  looksAt: ({ name, type }) => saysWhose(name) !== null && KEYS.has((type.over ?? type).name),
   *check(column, { options }) {
     if (!isSecondKey(column, options.providers) || hasUniqueKey(column.table)) return;
     yield {
@@ -88,18 +89,22 @@ const KEYS: ReadonlySet<string> = new Set(["text", "varchar", "bpchar", "citext"
 /** `transaction_id` in transactions, beside its own key; `external_id`; `stripe_order_id` in orders. */
 function isSecondKey(column: Column, providers: readonly string[]): boolean {
   const { table } = column;
-  if (table.foreign || recordsHistory(table) || !hasOwnKey(table, column) || column.type.array || column.generated !== null) return false;
-  if (!KEYS.has((column.type.over ?? column.type).name)) return false;
+  const stem = saysWhose(column.name);
+  if (stem === null || table.foreign || column.type.array || column.generated !== null) return false;
+  if (recordsHistory(table) || !hasOwnKey(table, column)) return false;
   if (table.foreignKeys.some((key) => key.columns.includes(column))) return false;
-  const words = wordsOf(column.name).map(singular);
-  if (words.at(-1) !== "id" || words.length < 2) return false;
-  const stem = words.slice(0, -1);
-  const row = wordsOf(table.name).map(singular);
+  const row = singularsOf(table.name);
   const [first = "", ...rest] = stem;
   if (stem.join(" ") === row.join(" ")) return column.notNull;
   if (!providers.includes(first)) return false;
   return rest.length === 0 ? first === "external" : row.join(" ") === rest.join(" ") || row.at(-1) === rest.join(" ");
 }
+
+/** The words before `id`; null for every other name. */
+const saysWhose = perName((name): readonly string[] | null => {
+  const words = singularsOf(name);
+  return words.at(-1) !== "id" || words.length < 2 ? null : words.slice(0, -1);
+});
 
 /** A row that is known by a key of its own, so that this one is another system's. */
 function hasOwnKey(table: Table, column: Column): boolean {

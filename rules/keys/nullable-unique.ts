@@ -40,6 +40,7 @@ export default defineRule({
     scope: "{index} on {table} lets equal {rest} pass as often as one likes where {columns} is NULL.",
     moment: "{index} on {table} lets equal {rest} pass as often as one likes while {columns} is NULL.",
   },
+  looksAt: ({ unique, keys }) => unique && keys.length > 1,
   *check(index) {
     const nullable = openMembers(index);
     if (nullable.length === 0) return;
@@ -102,9 +103,9 @@ export default defineRule({
 /** Members that can be NULL though the rest identifies a row: references, which say where it counts, and moments. */
 function openMembers(index: Index): Column[] {
   const { table } = index;
-  if (table.kind !== "table" || !index.unique || !index.valid || index.nullsNotDistinct || index.predicate !== null) return [];
+  if (table.kind !== "table" || !index.valid || index.nullsNotDistinct || index.predicate !== null) return [];
   const columns = index.keys.map((key) => key.column);
-  if (columns.length < 2 || !columns.every((column) => column !== null)) return [];
+  if (!columns.every((column) => column !== null)) return [];
   const references = new Set(table.foreignKeys.flatMap((key) => key.columns));
   const open = columns.filter((column) => !column.notNull && (references.has(column) || isMoment(column)));
   const rest = columns.filter((column) => !open.includes(column));

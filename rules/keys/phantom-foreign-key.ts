@@ -4,10 +4,10 @@ import {
   declareReferences,
   defineRule,
   type FixDraft,
+  groupedBy,
   type PhantomKey,
   phantomKeys,
   type Server,
-  type Table,
   z,
 } from "#rule";
 
@@ -45,7 +45,7 @@ export default defineRule({
   },
   *check(schema, { catalog, isShown, options }) {
     const { keys, parents } = phantomKeys(schema, catalog, isShown, options.leastTables);
-    for (const [parent, found] of byTarget(keys)) {
+    for (const [parent, found] of groupedBy(keys, ({ target }) => target)) {
       if (found.length < options.listFrom) {
         for (const { column, key, reason } of found) {
           yield {
@@ -108,12 +108,6 @@ function declaration(found: readonly PhantomKey[], server: Server): FixDraft | u
     changes,
     steps: steps as unknown as FixDraft["steps"],
   };
-}
-
-function byTarget(keys: readonly PhantomKey[]): Map<Table, PhantomKey[]> {
-  const found = new Map<Table, PhantomKey[]>();
-  for (const key of keys) found.set(key.target, [...(found.get(key.target) ?? []), key]);
-  return found;
 }
 
 function list(columns: readonly Column[]): string {

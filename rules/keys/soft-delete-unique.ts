@@ -9,6 +9,7 @@ import {
   indexName,
   isForeignKeyCovered,
   lexicon,
+  perName,
   replaceUnique,
   type Table,
   wordsOf,
@@ -59,6 +60,7 @@ export default defineRule({
   messages: {
     counted: "{index} on {table} counts deleted rows too: their {columns} stay taken though {deleted} is set.",
   },
+  looksAt: ({ unique, constraint }) => unique && constraint?.type !== "primary",
   *check(index, { options }) {
     const deleted = deletionOf(index, options.columns);
     if (deleted === null) return;
@@ -88,8 +90,7 @@ export default defineRule({
 /** The column that the key should look at; null where it does, or where nobody chooses the key again. */
 function deletionOf(index: Index, names: readonly string[]): Column | null {
   const { table } = index;
-  if (table.kind !== "table" || !index.unique || !index.valid || index.predicate !== null || index.constraint?.type === "primary")
-    return null;
+  if (table.kind !== "table" || !index.valid || index.predicate !== null) return null;
   const deleted = (table as Table).columns.find((column) => isMoment(column) && !column.notNull && saysDeleted(column.name, names));
   if (deleted === undefined || index.keys.some((key) => key.column === null || key.column === deleted)) return null;
   return index.keys.some((key) => key.column !== null && isChosen(key.column)) ? deleted : null;
@@ -120,8 +121,10 @@ function indexesInstead(index: Index) {
 }
 
 function saysDeleted(name: string, names: readonly string[]): boolean {
-  return DELETED_AT.has(wordsOf(name).join(" ")) || names.includes(name);
+  return isDeletedAt(name) || names.includes(name);
 }
+
+const isDeletedAt = perName((name) => DELETED_AT.has(wordsOf(name).join(" ")));
 
 function isChosen({ name, type }: Column): boolean {
   return TEXTS.has(type.over?.name ?? type.name) && CHOSEN.has(wordsOf(name).at(-1) ?? "");

@@ -24,9 +24,10 @@ export default defineRule({
   messages: {
     notValid: "The {type} constraint {constraint} on {table} was never validated: rows from before it may break it.",
   },
+  looksAt: ({ validated }) => !validated,
   *check(constraint) {
-    const { type, validated, enforced, table } = constraint;
-    if (validated || !enforced || (type !== "foreign" && type !== "check" && type !== "not null")) return;
+    const { type, enforced, table } = constraint;
+    if (!enforced || (type !== "foreign" && type !== "check" && type !== "not null")) return;
     // What another key says as well is to be dropped, and not to be proven.
     if (type === "foreign" && foreignKeyKeeper(constraint) !== undefined) return;
     yield {

@@ -1,4 +1,4 @@
-import { type Column, classifyMoney, defineRule, type TypeRef, toNumeric, z } from "#rule";
+import { defineRule, moneySigns, type TypeRef, toNumeric, z } from "#rule";
 
 export default defineRule({
   id: "float-money",
@@ -32,9 +32,9 @@ export default defineRule({
   messages: {
     float: "{column} in {table} holds money as {type}, which cannot hold decimal fractions: sums drift.",
   },
+  looksAt: ({ type, table }) => isFloat(type) && !table.foreign,
   *check(column, { options }) {
-    if (!isFloat(column.type) || column.table.foreign) return;
-    const answer = classifyMoney(questionOf(column, options));
+    const answer = moneySigns(column, options);
     if (!answer.money) return;
     yield {
       message: "float",
@@ -47,27 +47,12 @@ export default defineRule({
     };
   },
   fix(column, _, { options, stats, server }) {
-    const { crypto } = classifyMoney(questionOf(column, options));
+    const { crypto } = moneySigns(column, options);
     const bounds = crypto ? null : { precision: options.precision, scale: options.scale };
     return toNumeric({ column, bounds, smallTableRows: options.smallTableRows, stats, server });
   },
 });
 
 function isFloat(type: TypeRef): boolean {
-  return type.over === null ? type.schema === "pg_catalog" && (type.name === "float4" || type.name === "float8") : isFloat(type.over);
-}
-
-function questionOf(column: Column, options: { readonly extraWords: readonly string[]; readonly ignoredWords: readonly string[] }) {
-  const { table } = column;
-  return {
-    column: column.name,
-    table: table.name,
-    siblings: table.columns.map(({ name }) => name),
-    comment: column.comment,
-    checks: table.constraints.flatMap((item) =>
-      item.type === "check" && item.columns.length === 1 && item.columns[0] === column && item.definition !== null ? [item.definition] : [],
-    ),
-    extraWords: options.extraWords,
-    ignoredWords: options.ignoredWords,
-  };
+  return type.over === null ? (type.name === "float4" || type.name === "float8") && type.schema === "pg_catalog" : isFloat(type.over);
 }

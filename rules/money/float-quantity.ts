@@ -27,8 +27,9 @@ export default defineRule({
   messages: {
     float: "{column} in {table} is multiplied into money ({signs}) and stored as {type}, which cannot hold decimal fractions.",
   },
+  looksAt: ({ type, table }) => numberForm(type) === "float" && !table.foreign,
   *check(column) {
-    if (numberForm(column.type) !== "float" || column.table.foreign || isMoneyColumn(column)) return;
+    if (isMoneyColumn(column)) return;
     const answer = moneyQuantity(column);
     if (answer === null) return;
     const { word, by } = answer;

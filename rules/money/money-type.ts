@@ -30,8 +30,8 @@ export default defineRule({
   messages: {
     money: "{column} in {table} has the type {type}: its decimals and its currency follow the session's lc_monetary.",
   },
+  looksAt: ({ type, table }) => isMoney(type) && !table.foreign,
   *check(column) {
-    if (!isMoney(column.type) || column.table.foreign) return;
     yield {
       message: "money",
       data: { column: column.name, table: column.table.name, type: column.type.text },
@@ -45,5 +45,5 @@ export default defineRule({
 });
 
 function isMoney(type: TypeRef): boolean {
-  return type.over === null ? type.schema === "pg_catalog" && type.name === "money" : isMoney(type.over);
+  return type.over === null ? type.name === "money" && type.schema === "pg_catalog" : isMoney(type.over);
 }

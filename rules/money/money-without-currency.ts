@@ -71,9 +71,9 @@ export default defineRule({
       related: found.flatMap(({ columns }) => columns),
     };
   },
-  fix(schema, draft, { isShown, options, server }): FixDraft {
-    const found = withoutCurrency(schema, isShown, options).map(({ table }) => table);
-    const tables = draft.message === "none" ? found.filter((table) => table === draft.object) : roots(found);
+  fix(_, draft, { options, server }): FixDraft {
+    const found = [...new Set((draft.related as readonly Column[]).map(({ table }) => table))];
+    const tables = draft.message === "none" ? found : roots(found);
     return {
       title: `Add a currency to ${tables.map(({ name }) => name).join(", ")}`,
       safety: "manual",
@@ -106,9 +106,8 @@ function withoutCurrency(schema: Schema, isShown: (table: Table) => boolean, { e
 
 /** Those that no key leads from to another of them; of a ring, all. */
 function roots(tables: readonly Table[]): readonly Table[] {
-  const found = tables.filter((table) => {
-    const reached = reachableFrom(table);
-    return !tables.some((other) => other !== table && reached.has(other) && !reachableFrom(other).has(table));
-  });
-  return found;
+  const among = new Set(tables);
+  return tables.filter((table) =>
+    [...reachableFrom(table)].every((other) => other === table || !among.has(other) || reachableFrom(other).has(table)),
+  );
 }

@@ -80,6 +80,7 @@ export default defineRule({
 function pairsIn(table: Table): Pair[] {
   const columns = table.columns.filter(({ local }) => local);
   const flags = columns.filter(({ type }) => isOf(type, ["bool"])).map((column) => ({ column, state: stateOf(column) }));
+  if (flags.length === 0) return [];
   const moments = columns
     .filter(({ type }) => isOf(type, ["timestamptz", "timestamp", "date"]))
     .flatMap((column) => {

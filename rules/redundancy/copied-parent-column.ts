@@ -5,14 +5,14 @@ import {
   ident,
   keepsSnapshots,
   lexicon,
+  perName,
   qualified,
   reasonToRepeat,
   referencedAs,
   retireColumn,
-  singular,
+  singularsOf,
   type Table,
   tableWords,
-  wordsOf,
   z,
 } from "#rule";
 
@@ -94,24 +94,27 @@ interface Copy {
 
 /** Each copy once, with the first key that leads to its original. */
 function copiesIn(table: Table): ReadonlyMap<Column, Copy> {
-  if (table.foreign || keepsSnapshots(table)) return new Map();
+  if (table.foreign || table.foreignKeys.length === 0 || keepsSnapshots(table)) return new Map();
   return new Map(table.foreignKeys.toReversed().flatMap(copiesBeside));
 }
 
 function copiesBeside(key: ForeignKey): (readonly [Column, Copy])[] {
   if (key.columns.length !== 1 || key.target === key.table) return [];
+  const describing = key.table.columns.filter((column) => describes(column.name) && column.local);
+  if (describing.length === 0) return [];
   const names = [referencedAs(key), tableWords(key.target)].filter((words) => words.length > 0);
-  return key.table.columns.flatMap((column) => {
-    const words = wordsOf(column.name).map(singular);
-    if (!column.local || !DESCRIBES.has(words.at(-1) as string)) return [];
+  return describing.flatMap((column) => {
+    const words = singularsOf(column.name);
     const attribute = key.target.columns.find((other) => isSameKind(column, other) && names.some((name) => isNamedAs(words, name, other)));
     return attribute === undefined || reasonToRepeat(column, key) !== null ? [] : [[column, { key, attribute }] as const];
   });
 }
 
+const describes = perName((name) => DESCRIBES.has(singularsOf(name).at(-1) ?? ""));
+
 /** `institution_name` is `name` or `institution_name` of the institution. */
 function isNamedAs(words: readonly string[], name: readonly string[], attribute: Column): boolean {
-  const own = wordsOf(attribute.name).map(singular).join(" ");
+  const own = singularsOf(attribute.name).join(" ");
   const whole = words.join(" ");
   return (
     whole === `${name.join(" ")} ${own}` || (whole === own && words.length > name.length && name.every((word, at) => words[at] === word))

@@ -8,9 +8,8 @@ import {
   reasonToRepeat,
   referencedAs,
   retireColumn,
-  singular,
+  singularsOf,
   type Table,
-  wordsOf,
   z,
 } from "#rule";
 
@@ -87,7 +86,7 @@ function labelsBeside(key: ForeignKey): Column[] {
   return key.table.columns.filter((column) => {
     const base = column.type.over ?? column.type;
     if (!TEXT.has(base.name) || base.array || !column.local) return false;
-    const words = wordsOf(column.name).map(singular);
+    const words = singularsOf(column.name);
     if (!stem.every((word, at) => words[at] === word)) return false;
     const rest = words.slice(stem.length);
     if (rest.some((word) => !LABEL.has(word)) || rest.length > 2) return false;
@@ -97,5 +96,5 @@ function labelsBeside(key: ForeignKey): Column[] {
 }
 
 function isAttribute(key: ForeignKey, words: readonly string[]): boolean {
-  return key.target.columns.some((column) => wordsOf(column.name).map(singular).join(" ").endsWith(words.join(" ")));
+  return key.target.columns.some((column) => singularsOf(column.name).join(" ").endsWith(words.join(" ")));
 }

@@ -1,4 +1,4 @@
-import { type Column, defineRule, lexicon, recordsHistory, type Stats, singular, type Table, tableWords, wordsOf, z } from "#rule";
+import { type Column, defineRule, lexicon, recordsHistory, type Stats, singularsOf, type Table, tableWords, wordsOf, z } from "#rule";
 
 /** What comes in or goes out as one piece, and is kept as it was. */
 const VERBATIM = lexicon("raw payload verbatim");
@@ -45,9 +45,8 @@ export default defineRule({
     dominant: "Payloads ({columns}) take {percent} % of {table}, and nothing in the schema ever takes one away.",
   },
   *check(table, { stats, options }) {
-    if (table.foreign || endsSomewhere(table)) return;
-    const columns = table.columns.filter((column) => column.local && isPayload(column));
-    if (columns.length === 0) return;
+    const columns = table.columns.filter((column) => isPayload(column) && column.local);
+    if (columns.length === 0 || table.foreign || endsSomewhere(table)) return;
     const known = stats?.table(table);
     const rows = known?.rows ?? null;
     if (rows !== null && rows < options.minRows) return;
@@ -72,7 +71,7 @@ function isPayload(column: Column): boolean {
   const { name, array } = column.type.over ?? column.type;
   const document = DOCUMENT.has(name);
   if (array || !(document || TEXT.has(name)) || column.generated !== null) return false;
-  const words = wordsOf(column.name).map(singular);
+  const words = singularsOf(column.name);
   const last = words.at(-1) as string;
   if (VERBATIM.has(last) || (words[0] === "raw" && (document || PIECE.has(last)))) return true;
   return PIECE.has(last) && (document || (words.length > 1 && PIECE.has(words.at(-2) as string)));

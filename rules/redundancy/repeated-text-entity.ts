@@ -1,4 +1,4 @@
-import { type Column, defineRule, lexicon, type Stats, singular, wordsOf, z } from "#rule";
+import { type Column, defineRule, lexicon, perName, type Stats, singularsOf, z } from "#rule";
 
 /** Things of the world that have a name of their own, and more to them than that name. */
 const ENTITY = lexicon(`
@@ -39,10 +39,11 @@ export default defineRule({
   messages: {
     repeated: "{column} of {table} writes out {distinct} different names in {rows} rows.",
   },
+  looksAt: namesThing,
   *check(column, { stats, options }) {
     const rows = stats.table(column.table)?.rows ?? null;
     const known = stats.column(column);
-    if (rows === null || rows < options.minRows || known === undefined || !namesThing(column)) return;
+    if (rows === null || rows < options.minRows || known === undefined) return;
     const filled = rows * (1 - known.nullFraction);
     const distinct = distinctOf(known, rows);
     // One or two values are a flag, not names.
@@ -68,15 +69,22 @@ function distinctOf({ distinct }: Known, rows: number): number {
 /** `merchant_name` and `city`; not what a key or a foreign key holds, nor a label beside one. */
 function namesThing(column: Column): boolean {
   const { name, array } = column.type.over ?? column.type;
-  if (array || !["text", "varchar", "citext", "bpchar"].includes(name) || column.generated !== null || column.table.foreign) return false;
-  const words = wordsOf(column.name).map(singular);
-  const named = words.at(-1) === "name" ? words.slice(0, -1) : words;
-  if (named.length === 0 || named.length > 2 || !ENTITY.has(named.at(-1) as string)) return false;
+  const named = entityIn(column.name);
+  if (named === null || array || !TEXTS.has(name) || column.generated !== null || column.table.foreign) return false;
   const { constraints, foreignKeys } = column.table;
   if (constraints.some(({ type, columns }) => type !== "not null" && type !== "check" && columns.includes(column))) return false;
   // A CHECK that lists the values makes of it a kind of enum.
   if (constraints.some(({ type, columns }) => type === "check" && columns.length === 1 && columns[0] === column)) return false;
   return !foreignKeys.some((key) =>
-    key.columns.some((other) => wordsOf(other.name).map(singular).slice(0, named.length).join(" ") === named.join(" ")),
+    key.columns.some((other) => singularsOf(other.name).slice(0, named.length).join(" ") === named.join(" ")),
   );
 }
+
+const TEXTS: ReadonlySet<string> = new Set(["text", "varchar", "citext", "bpchar"]);
+
+/** The words of the thing: merchant for `merchant_name`; null where the name is none. */
+const entityIn = perName((name): readonly string[] | null => {
+  const words = singularsOf(name);
+  const named = words.at(-1) === "name" ? words.slice(0, -1) : words;
+  return named.length === 0 || named.length > 2 || !ENTITY.has(named.at(-1) as string) ? null : named;
+});

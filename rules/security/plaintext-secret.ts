@@ -4,6 +4,7 @@ import {
   defineRule,
   envelopePlan,
   heldSecret,
+  hintsAtSecret,
   type SecretAnswer,
   secretStorageOf,
   shapeOfSecret,
@@ -43,6 +44,7 @@ export default defineRule({
     unknown:
       "{column} in {table} is named for secrets ({kind}), and nothing beside it speaks for protection. The schema cannot tell whether it is clear text{decides}.",
   },
+  looksAt: ({ name }) => hintsAtSecret(name),
   *check(column, { options, sample }) {
     const answer = heldSecret(column);
     if (answer === null || options.ignoredColumns.includes(column.name)) return;

@@ -1,4 +1,4 @@
-import { baseType, type Column, checkKnownValues, defineRule, lexicon, manualStep, wordsOf, z } from "#rule";
+import { baseType, type Column, checkKnownValues, defineRule, lexicon, manualStep, perName, wordsOf, z } from "#rule";
 
 export default defineRule({
   id: "enum-candidate",
@@ -25,11 +25,12 @@ export default defineRule({
   messages: {
     unchecked: "{column} of {table} has {values} different values in {rows} rows, and takes any other.",
   },
+  looksAt: (column) => isText(column) && namesKind(column.name) && !column.table.foreign && column.generated === null,
   *check(column, { stats, options }) {
     const rows = stats.table(column.table)?.rows ?? null;
     const values = stats.column(column)?.distinct ?? null;
     if (rows === null || rows < options.minRows || values === null || values < 2 || values > options.maxValues) return;
-    if (column.table.foreign || column.generated !== null || !isText(column) || !namesKind(column.name) || isBound(column)) return;
+    if (isBound(column)) return;
     yield {
       message: "unchecked",
       data: { column: column.name, table: column.table.name, values, rows },
@@ -56,13 +57,13 @@ export default defineRule({
 
 const KINDS = lexicon("status state type kind mode phase stage level severity priority role direction channel tier");
 
-function namesKind(name: string): boolean {
-  return KINDS.has(wordsOf(name).at(-1) ?? "");
-}
+const namesKind = perName((name) => KINDS.has(wordsOf(name).at(-1) ?? ""));
+
+const TEXTS: ReadonlySet<string> = new Set(["text", "varchar", "bpchar"]);
 
 function isText(column: Column): boolean {
   const type = baseType(column.type);
-  return column.type.over === null && !type.array && type.schema === "pg_catalog" && /^(?:text|varchar|bpchar)$/.test(type.name);
+  return TEXTS.has(type.name) && type.schema === "pg_catalog" && !type.array && column.type.over === null;
 }
 
 /** A CHECK, a key, or a trigger that reads the column says what it may be. */

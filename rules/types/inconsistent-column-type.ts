@@ -1,4 +1,4 @@
-import { baseType, type Column, dayRole, defineRule, recordedRole, type Table, wordsOf, z } from "#rule";
+import { baseType, type Column, dayRole, defineRule, groupedBy, perName, recordedRole, type Table, wordsOf, z } from "#rule";
 
 export default defineRule({
   id: "inconsistent-column-type",
@@ -24,16 +24,12 @@ export default defineRule({
     differ: "{column} has different types in the tables of schema {schema}: {types}.",
   },
   *check(schema, { isShown, options }) {
-    const named = new Map<string, Column[]>();
-    for (const table of schema.tables) {
-      if (table.foreign || !isShown(table)) continue;
-      for (const column of table.columns)
-        if (column.local && isTelling(column)) named.set(column.name, [...(named.get(column.name) ?? []), column]);
-    }
-    for (const [name, columns] of named) {
-      const kinds = new Map<string, Column[]>();
-      for (const column of columns) kinds.set(kindOf(column), [...(kinds.get(kindOf(column)) ?? []), column]);
-      if (columns.length < options.leastTables || kinds.size < 2 || meanDifferentThings(columns)) continue;
+    const tables = schema.tables.filter((table) => !table.foreign && isShown(table));
+    const telling = tables.flatMap((table) => table.columns.filter((column) => isTelling(column.name) && column.local));
+    for (const [name, columns] of groupedBy(telling, (column) => column.name)) {
+      if (columns.length < options.leastTables) continue;
+      const kinds = groupedBy(columns, kindOf);
+      if (kinds.size < 2 || meanDifferentThings(columns)) continue;
       const ordered = [...kinds.values()].sort((a, b) => b.length - a.length);
       yield {
         message: "differ",
@@ -49,9 +45,7 @@ export default defineRule({
 });
 
 /** One word alone is a name for anything: `value`, `status`, `code`. Days and moments are the matter of other rules. */
-function isTelling(column: Column): boolean {
-  return wordsOf(column.name).length > 1 && recordedRole(column.name) === null && dayRole(column.name) === null;
-}
+const isTelling = perName((name) => wordsOf(name).length > 1 && recordedRole(name) === null && dayRole(name) === null);
 
 const KINDS: Readonly<Record<string, string>> = {
   varchar: "text",
@@ -72,9 +66,11 @@ function kindOf(column: Column): string {
   const type = baseType(column.type);
   const kind = KINDS[type.name] ?? type.name;
   // Where nothing refers to the number, its size is no other kind.
-  const counted = kind === "int8" && wordsOf(column.name).at(-1) !== "id" ? "int4" : kind;
+  const counted = kind === "int8" && !namesKey(column.name) ? "int4" : kind;
   return `${counted}${column.type.array ? "[]" : ""}`;
 }
+
+const namesKey = perName((name) => wordsOf(name).at(-1) === "id");
 
 /** Keys to different tables, or the key of a table and a reference to something else. */
 function meanDifferentThings(columns: readonly Column[]): boolean {

@@ -1,4 +1,4 @@
-import { type Context, defineRule, type NaiveColumns, naiveColumns, type Schema, toReference, withTimeZone, z, zonedColumns } from "#rule";
+import { type Context, defineRule, type NaiveColumns, naiveColumns, type Table, toReference, withTimeZone, z, zonedColumns } from "#rule";
 
 const options = z.object({
   storedIn: z
@@ -42,7 +42,7 @@ export default defineRule({
     throughout: "Schema {schema} keeps moments without a time zone: {count} of its {all} timestamp columns, in {tables} tables.",
   },
   *check(schema, ctx) {
-    const naive = naiveTables(schema, ctx);
+    const naive = naiveTables(schema.tables, ctx);
     const count = naive.reduce((sum, { columns }) => sum + columns.length, 0);
     const zoned = schema.tables.filter(ctx.isShown).flatMap(zonedColumns).length;
     if (naive.length >= ctx.options.schemaTables && count * 100 >= ctx.options.schemaPercent * (count + zoned)) {
@@ -70,9 +70,8 @@ export default defineRule({
   },
   fix(schema, draft, ctx) {
     const { storedIn, smallTableRows } = ctx.options;
-    const [first, ...rest] = naiveTables(schema, ctx).filter(
-      ({ table }) => draft.message === "throughout" || draft.object?.path[1] === table.name,
-    );
+    const found = draft.object === undefined ? schema.tables : schema.tables.filter(({ name }) => name === draft.object?.path[1]);
+    const [first, ...rest] = naiveTables(found, ctx);
     return first === undefined
       ? undefined
       : withTimeZone({
@@ -86,11 +85,11 @@ export default defineRule({
 });
 
 /** Tables with both kinds are left to mixed-timestamp-kinds. */
-function naiveTables(schema: Schema, { isShown }: Pick<Context<never, never, unknown>, "isShown">): NaiveColumns[] {
-  return schema.tables.flatMap((table) => {
-    if (table.foreign || !isShown(table) || zonedColumns(table).length > 0) return [];
+function naiveTables(tables: readonly Table[], { isShown }: Pick<Context<never, never, unknown>, "isShown">): NaiveColumns[] {
+  return tables.flatMap((table) => {
     const [first, ...rest] = naiveColumns(table);
-    return first === undefined ? [] : [{ table, columns: [first, ...rest] }];
+    if (first === undefined || table.foreign || !isShown(table) || zonedColumns(table).length > 0) return [];
+    return [{ table, columns: [first, ...rest] }];
   });
 }
 

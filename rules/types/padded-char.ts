@@ -74,22 +74,23 @@ const CONTENTS: readonly TextContent[] = ["uuid", "boolean", "number", "time", "
 
 function paddedColumns(table: Table, leastLength: number, sample: Sample | undefined): Column[] {
   if (table.foreign) return [];
-  // What is kept as text and is none has a rule of its own.
-  const claimed = new Set(
-    CONTENTS.flatMap((content) => textThatHolds(content, table, (column) => sample?.content(column))).map(({ column }) => column),
-  );
-  return table.columns.filter((column) => {
+  const padded = table.columns.filter((column) => {
     const type = baseType(column.type);
     return (
-      column.local &&
-      !claimed.has(column) &&
-      column.generated === null &&
-      type.schema === "pg_catalog" &&
       type.name === "bpchar" &&
+      type.schema === "pg_catalog" &&
+      column.local &&
+      column.generated === null &&
       (type.modifiers[0] ?? 0) >= leastLength &&
       !hasFixedLength(column.name, type.modifiers[0] ?? 0)
     );
   });
+  if (padded.length === 0) return padded;
+  // What is kept as text and is none has a rule of its own.
+  const claimed = new Set(
+    CONTENTS.flatMap((content) => textThatHolds(content, table, (column) => sample?.content(column))).map(({ column }) => column),
+  );
+  return padded.filter((column) => !claimed.has(column));
 }
 
 function withoutBlanks(column: Column, as: "varchar" | "text", server: Server): Retyped {

@@ -148,6 +148,8 @@ export interface Rule<
   /** Every option has a default: `options.parse({})` succeeds. */
   readonly options: O;
   readonly messages: M;
+  /** A cheap first look, without context: `check` is spared the subjects for which it says no, and those are most of a large schema. */
+  looksAt?(subject: Subjects[S]): boolean;
   check(subject: Subjects[S], ctx: Context<N, U, z.output<O>>): Iterable<Draft<M>>;
   fix?(subject: Subjects[S], draft: Draft<M>, ctx: Context<N, U, z.output<O>>): FixDraft | undefined;
 }

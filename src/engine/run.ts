@@ -110,6 +110,7 @@ function runRule(rule: AnyRule, setting: RuleSetting, seen: Shown, subjects: Ite
   let count = 0;
   for (const subject of subjects) {
     count += 1;
+    if (rule.looksAt !== undefined && !rule.looksAt(subject)) continue;
     const context = contexts(subject as ObjectRef);
     try {
       for (const draft of rule.check(subject, context) as Iterable<Draft<Messages>>) {
