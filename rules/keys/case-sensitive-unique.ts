@@ -82,7 +82,7 @@ export default defineRule({
 function folded(column: Column): { readonly index: Index; readonly expression: string } | null {
   const { table } = column;
   if (!isText(column.type) || column.collation !== null || !table.indexes.some((index) => isUniqueOver(index, column))) return null;
-  if (column.dependents.some((item) => item.kind === "constraint" && item.type === "check" && foldsIn(column, item.definition ?? "")))
+  if (column.dependents.some((item) => item.kind === "constraint" && item.type === "check" && foldsIn(column, item.definition as string)))
     return null;
   const folding = table.indexes.flatMap((index) => {
     const expression = index.keys[0]?.expression ?? "";

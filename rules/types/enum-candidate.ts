@@ -57,7 +57,7 @@ export default defineRule({
 const KINDS = lexicon("status state type kind mode phase stage level severity priority role direction channel tier");
 
 function namesKind(name: string): boolean {
-  return KINDS.has(wordsOf(name).at(-1) ?? "");
+  return KINDS.has(wordsOf(name).at(-1) as string);
 }
 
 function isText(column: Column): boolean {

@@ -1,4 +1,4 @@
-import { type Context, defineRule, type NaiveColumns, naiveColumns, type Schema, toReference, withTimeZone, z, zonedColumns } from "#rule";
+import { type Context, defineRule, type NaiveColumns, naiveColumns, type Schema, withTimeZone, z, zonedColumns } from "#rule";
 
 const options = z.object({
   storedIn: z
@@ -61,7 +61,7 @@ export default defineRule({
     for (const { table, columns } of naive) {
       yield {
         message: "naive",
-        object: toReference(table),
+        object: table,
         data: { table: table.name, columns: namesOf(columns), count: columns.length },
         evidence: columns.map((column) => ({ label: column.name, value: column.type.text, from: "pg_catalog.pg_attribute.atttypid" })),
         related: columns,
@@ -70,18 +70,14 @@ export default defineRule({
   },
   fix(schema, draft, ctx) {
     const { storedIn, smallTableRows } = ctx.options;
-    const [first, ...rest] = naiveTables(schema, ctx).filter(
-      ({ table }) => draft.message === "throughout" || draft.object?.path[1] === table.name,
-    );
-    return first === undefined
-      ? undefined
-      : withTimeZone({
-          of: [first, ...rest],
-          zone: storedIn === "" ? null : storedIn,
-          smallTableRows,
-          stats: ctx.stats,
-          server: ctx.server,
-        });
+    const of = naiveTables(schema, ctx).filter(({ table }) => draft.message === "throughout" || draft.object === table);
+    return withTimeZone({
+      of: of as unknown as readonly [NaiveColumns, ...NaiveColumns[]],
+      zone: storedIn === "" ? null : storedIn,
+      smallTableRows,
+      stats: ctx.stats,
+      server: ctx.server,
+    });
   },
 });
 
