@@ -60,8 +60,7 @@ export default defineRule({
     };
   },
   fix(key) {
-    const plan = planFor(key);
-    if (plan === undefined) return undefined;
+    const plan = planFor(key) as NonNullable<ReturnType<typeof planFor>>;
     const { table } = key;
     const columns = plan.columns.map((column) => column.name);
     const name = indexName(table, columns);

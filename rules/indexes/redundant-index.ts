@@ -1,4 +1,4 @@
-import { defineRule, dropIndex, type Index, keeperOf, redundantBeside, z } from "#rule";
+import { defineRule, dropIndex, type Index, keeperOf, redundantBeside, type Stats, z } from "#rule";
 
 export default defineRule({
   id: "redundant-index",
@@ -41,7 +41,7 @@ export default defineRule({
       message: redundantBeside(keeper, index) ? "duplicate" : "prefix",
       data: { index: index.name, table: index.table.name, keeper: keeper.name },
       evidence:
-        known === undefined
+        stats === undefined || known === undefined
           ? []
           : [{ label: "size", value: known.bytes, unit: "bytes", from: "pg_class.relpages" }, ...scans(known, stats)],
       related: [keeper],
@@ -60,8 +60,8 @@ export default defineRule({
 
 type Known = { readonly scans: number | null };
 
-function scans(known: Known, stats: { readonly window: { readonly since: string | null; readonly until: string } } | undefined) {
-  if (known.scans === null || stats === undefined) return [];
+function scans(known: Known, stats: Stats) {
+  if (known.scans === null) return [];
   return [
     {
       label: "scans that the other index will serve",

@@ -1,4 +1,4 @@
-import { type Column, defineRule, lexicon, type Stats, setNotNull, type Table, wordsOf, z } from "#rule";
+import { type Column, defineRule, type FixDraft, lexicon, type Stats, setNotNull, type Table, wordsOf, z } from "#rule";
 
 /** Columns that nearly every design means to be there, by the last word of their name. */
 const EXPECTED = lexicon("name email status state type kind amount currency code title quantity slug login username");
@@ -47,13 +47,12 @@ export default defineRule({
   },
   fix(table, _, { stats, server, options }) {
     const columns = required(table, stats, options.ignoredColumns);
-    const [first, ...rest] = columns.flatMap((column) => setNotNull(table, column.name, `${column.name} always has a value.`, server));
-    if (first === undefined) return undefined;
+    const steps = columns.flatMap((column) => setNotNull(table, column.name, `${column.name} always has a value.`, server));
     return {
       title: `Require ${columns.map(({ name }) => name).join(", ")} of ${table.name}`,
       safety: "review",
       changes: columns,
-      steps: [first, ...rest],
+      steps: steps as unknown as FixDraft["steps"],
     };
   },
 });

@@ -37,7 +37,7 @@ export default defineRule({
   messages: {
     compared: "{column} of {table} is unique letter by letter, but {witness} compares {expression}.",
   },
-  looksAt: ({ type, table }) => isText(type) && table.indexes.some(({ keys }) => (keys[0]?.expression ?? null) !== null),
+  looksAt: ({ type, table }) => isText(type) && table.indexes.some(({ keys }) => keys.some(({ expression }) => expression !== null)),
   *check(column) {
     const found = folded(column);
     if (found === null) return;
@@ -83,7 +83,7 @@ export default defineRule({
 function folded(column: Column): { readonly index: Index; readonly expression: string } | null {
   const { table } = column;
   if (column.collation !== null || !table.indexes.some((index) => isUniqueOver(index, column))) return null;
-  if (column.dependents.some((item) => item.kind === "constraint" && item.type === "check" && foldsIn(column, item.definition ?? "")))
+  if (column.dependents.some((item) => item.kind === "constraint" && item.type === "check" && foldsIn(column, item.definition as string)))
     return null;
   const folding = table.indexes.flatMap((index) => {
     const expression = index.keys[0]?.expression ?? "";

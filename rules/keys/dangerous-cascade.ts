@@ -69,7 +69,8 @@ export default defineRule({
   fix(key, _, { server, options }): FixDraft {
     const proposal = proposeOnDelete(key, server, [...RECORDS, ...options.recordWords]);
     const name = constraintName(key.table, [key.name], "_new");
-    const action = proposal?.action === "set null" ? "set null" : proposal === null ? "no action" : "restrict";
+    const cleared = proposal?.action === "set null" ? proposal.setColumns : null;
+    const action = cleared !== null ? "set null" : proposal === null ? "no action" : "restrict";
     const why =
       proposal === null ? "Another cascade reaches the same rows, and only NO ACTION waits for it." : `Because ${proposal.reason}.`;
     const names = (columns: readonly { readonly name: string }[]) => columns.map((column) => column.name);
@@ -79,7 +80,7 @@ export default defineRule({
         name,
         columns: names(key.columns),
         targetColumns: names(key.targetColumns),
-        setColumns: action === "set null" ? names(proposal?.setColumns ?? []) : [],
+        setColumns: names(cleared ?? []),
         onDelete: action,
         why: `${action.toUpperCase()} in the place of CASCADE. ${why}`,
       },
@@ -88,7 +89,7 @@ export default defineRule({
     const swap = replaceForeignKey(
       key,
       name,
-      `From now on deleting a ${rowName(key.target)} ${action === "set null" ? "keeps" : "fails while it has"} rows of ${key.table.name}.`,
+      `From now on deleting a ${rowName(key.target)} ${cleared === null ? "fails while it has" : "keeps"} rows of ${key.table.name}.`,
     );
     return {
       title: `Keep rows of ${key.table.name} when a ${rowName(key.target)} is deleted`,
@@ -145,16 +146,16 @@ function reachOf(key: ForeignKey, reached: ReadonlyMap<Table, number>, stats: St
     },
     { label: "depth of the cascade", value: Math.max(...reached.values()), from: "pg_constraint.confdeltype" },
     ...(above.length < 2 ? [] : [{ label: "tables from which it is reached", value: above.join(", "), from: "pg_constraint.confdeltype" }]),
-    ...(rows.includes(null)
-      ? []
-      : [
+    ...(rows.every((count) => count !== null)
+      ? [
           {
             label: "rows in these tables",
-            value: rows.reduce((sum: number, count) => sum + (count ?? 0), 0),
+            value: rows.reduce((sum, count) => sum + count, 0),
             unit: "rows",
             from: "pg_class.reltuples",
           } as const,
-        ]),
+        ]
+      : []),
   ];
 }
 

@@ -83,15 +83,11 @@ interface Pair {
 }
 
 function pairsOf(key: ForeignKey): Pair[] {
-  return key.columns.flatMap((column, at) => {
-    const target = key.targetColumns[at];
-    return target === undefined ? [] : [{ column, target }];
-  });
+  return key.columns.map((column, at) => ({ column, target: key.targetColumns[at] as Column }));
 }
 
 function mismatch(column: Column, target: Column): "narrower" | "other" | "collation" | null {
   const [own, its] = [base(column.type), base(target.type)];
-  if (own.array !== its.array) return "other";
   if (own.name !== its.name || own.schema !== its.schema) {
     const [from, to] = [INTEGERS.indexOf(own.name), INTEGERS.indexOf(its.name)];
     if (from >= 0 && to >= 0) return from < to ? "narrower" : null;

@@ -4,6 +4,7 @@ import {
   defineRule,
   type FixDraft,
   type ForeignKey,
+  type OnDeleteProposal,
   proposeOnDelete,
   replaceForeignKey,
   type Server,
@@ -54,9 +55,8 @@ export default defineRule({
       related: [key.target],
     };
   },
-  fix(key, _, { server, options }): FixDraft | undefined {
-    const proposal = proposalFor(key, server, options.historyWords);
-    if (proposal === null) return undefined;
+  fix(key, _, { server, options }): FixDraft {
+    const proposal = proposalFor(key, server, options.historyWords) as OnDeleteProposal;
     const { action } = proposal;
     const name = constraintName(key.table, [key.name], "_new");
     const steps = addForeignKey(

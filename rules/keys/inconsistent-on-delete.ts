@@ -40,14 +40,14 @@ export default defineRule({
     outliers: "{count} {group} to {parent} say ON DELETE {action}, but {outliers}.",
   },
   looksAt: ({ referencedBy }) => referencedBy.length > 1,
-  *check(table, { server, options }) {
-    for (const [group, keys] of groupsOf(table)) {
+  *check(table, { server, options, isShown }) {
+    for (const [group, keys] of groupsOf(table, isShown)) {
       const counts = countsOf(keys.map((key) => actionOf(key, server)));
-      const [common, agreeing = 0] = counts[0] ?? [];
+      const [common, agreeing] = counts[0] as [Action, number];
       const outliers = keys.filter(
         (key) => key.onDelete !== "no action" && key.onDelete !== common && proposeOnDelete(key, server)?.action !== key.onDelete,
       );
-      if (common === undefined || agreeing < options.least || outliers.length === 0 || outliers.length * 3 > agreeing) continue;
+      if (agreeing < options.least || outliers.length === 0 || outliers.length * 3 > agreeing) continue;
       const words = outliers.map((key) => `${key.name} on ${key.table.name} says ${key.onDelete.toUpperCase()}`);
       yield {
         message: "outliers",
@@ -61,8 +61,9 @@ export default defineRule({
 });
 
 /** Keys that mean alike to whoever deletes a row. */
-function groupsOf(table: Table): Map<string, ForeignKey[]> {
-  return groupedBy(table.referencedBy.filter(isCompared).sort(byPath), groupOf);
+function groupsOf(table: Table, isShown: (table: Table) => boolean): Map<string, ForeignKey[]> {
+  const keys = table.referencedBy.filter((key) => isShown(key.table) && isCompared(key)).sort(byPath);
+  return groupedBy(keys, groupOf);
 }
 
 function groupOf(key: ForeignKey): string {
@@ -73,8 +74,7 @@ function groupOf(key: ForeignKey): string {
 
 function isCompared(key: ForeignKey): boolean {
   const { table } = key;
-  if (!key.local || !key.enforced || key.temporal || key.deferrable || table === key.target || table.partitionBound !== null) return false;
-  if (table.origin !== "user" || table.persistence === "temporary") return false;
+  if (!key.local || !key.enforced || key.temporal || key.deferrable || table === key.target) return false;
   const impossible = key.onDelete === "set null" && key.columns.some((column) => column.notNull);
   return !impossible && !recordsHistory(table) && !recordsMoney(table);
 }

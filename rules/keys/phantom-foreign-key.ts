@@ -5,6 +5,7 @@ import {
   defineRule,
   type FixDraft,
   groupedBy,
+  type MissingParent,
   type PhantomKey,
   phantomKeys,
   type Server,
@@ -85,8 +86,7 @@ export default defineRule({
   fix(schema, draft, { catalog, isShown, server, options }): FixDraft | undefined {
     const { keys, parents } = phantomKeys(schema, catalog, isShown, options.leastTables);
     if (draft.message === "missingParent") {
-      const missing = parents.find(({ name }) => name === draft.key);
-      return missing === undefined ? undefined : createMissingParent(missing, server);
+      return createMissingParent(parents.find(({ name }) => name === draft.key) as MissingParent, server);
     }
     const found = keys.filter(({ column, target }) => draft.object === column || draft.object === target);
     return declaration(found, server);

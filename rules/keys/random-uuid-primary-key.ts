@@ -1,4 +1,4 @@
-import { type Column, defineRule, type FixDraft, ident, qualified, step, type Table, touchTree, z } from "#rule";
+import { type Column, defineRule, type FixDraft, type Index, ident, qualified, step, type Table, touchTree, z } from "#rule";
 
 /** PostgreSQL 18 has uuidv7(). */
 const V7_SINCE = 180000;
@@ -31,8 +31,7 @@ export default defineRule({
     const column = randomKey(table);
     const rows = stats.table(table)?.rows ?? null;
     if (column === null || rows === null || rows < options.minRows) return;
-    const key = table.indexes.find((index) => index.constraint === table.primaryKey);
-    const index = key === undefined ? undefined : stats.index(key);
+    const index = stats.index(table.indexes.find(({ constraint }) => constraint === table.primaryKey) as Index);
     yield {
       message: "random",
       data: { column: column.name, table: table.name, rows },
@@ -49,7 +48,7 @@ export default defineRule({
   fix(table, _, { server }): FixDraft | undefined {
     const column = randomKey(table);
     // A default that calls another function may be one that was made for a reason.
-    if (column === null || server.version < V7_SINCE || !/^gen_random_uuid\(\)$/.test(column.default ?? "")) return undefined;
+    if (column === null || server.version < V7_SINCE || column.default !== "gen_random_uuid()") return undefined;
     const on = `ALTER TABLE ${qualified(table.path)} ALTER COLUMN ${ident(column.name)} SET DEFAULT`;
     return {
       title: `Make the keys of ${table.name} grow with time`,

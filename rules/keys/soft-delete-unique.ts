@@ -64,7 +64,7 @@ export default defineRule({
   *check(index, { options }) {
     const deleted = deletionOf(index, options.columns);
     if (deleted === null) return;
-    const columns = index.keys.flatMap((key) => key.column?.name ?? []).join(", ");
+    const columns = index.keys.map((key) => (key.column as Column).name).join(", ");
     yield {
       message: "counted",
       data: { index: index.name, table: index.table.name, columns, deleted: deleted.name },
@@ -127,7 +127,7 @@ function saysDeleted(name: string, names: readonly string[]): boolean {
 const isDeletedAt = perName((name) => DELETED_AT.has(wordsOf(name).join(" ")));
 
 function isChosen({ name, type }: Column): boolean {
-  return TEXTS.has(type.over?.name ?? type.name) && CHOSEN.has(wordsOf(name).at(-1) ?? "");
+  return TEXTS.has(type.over?.name ?? type.name) && CHOSEN.has(wordsOf(name).at(-1) as string);
 }
 
 function isMoment({ type }: Column): boolean {

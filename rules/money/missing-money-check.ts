@@ -70,17 +70,14 @@ export default defineRule({
       };
     }
   },
-  fix(schema, { object }, { options }): FixDraft | undefined {
-    const table = schema.tables.find(({ name }) => name === object?.path[1]);
-    if (table === undefined) return undefined;
+  fix(schema, { object }, { options }): FixDraft {
+    const table = schema.tables.find((each) => each === object) as Table;
     const columns = unchecked(table, options.ignoredColumns);
-    const [first, ...rest] = [...columns.map(forbid), ...columns.map(prove)];
-    if (first === undefined) return undefined;
     return {
       title: `Forbid negative ${columns.map(({ name }) => name).join(", ")} in ${table.name}`,
       safety: "review",
       changes: columns,
-      steps: [first, ...rest],
+      steps: [...columns.map(forbid), ...columns.map(prove)] as unknown as FixDraft["steps"],
     };
   },
 });
@@ -92,7 +89,7 @@ function checkedIn(schema: Schema, isShown: (table: Table) => boolean): Column[]
 
 function isChecked(column: Column): boolean {
   return column.dependents.some(
-    (item) => item.kind === "constraint" && item.type === "check" && item.columns.length === 1 && FROM_ZERO.test(item.definition ?? ""),
+    (item) => item.kind === "constraint" && item.type === "check" && item.columns.length === 1 && FROM_ZERO.test(item.definition as string),
   );
 }
 

@@ -69,9 +69,7 @@ export default defineRule({
     }
   },
   fix(table, draft) {
-    const found = [...copiesIn(table)].find(([column]) => column.name === draft.data.column);
-    if (found === undefined) return undefined;
-    const [column, { key, attribute }] = found;
+    const [column, { key, attribute }] = [...copiesIn(table)].find(([each]) => each === draft.object) as [Column, Copy];
     const reference = key.columns[0] as Column;
     const rowsThatDiffer = `FROM ${qualified(table.path)} AS t LEFT JOIN ${qualified(key.target.path)} AS p ON p.${ident((key.targetColumns[0] as Column).name)} = t.${ident(reference.name)} WHERE t.${ident(column.name)} IS NOT NULL AND t.${ident(column.name)}::text IS DISTINCT FROM p.${ident(attribute.name)}::text`;
     const steps = retireColumn({
@@ -110,7 +108,7 @@ function copiesBeside(key: ForeignKey): (readonly [Column, Copy])[] {
   });
 }
 
-const describes = perName((name) => DESCRIBES.has(singularsOf(name).at(-1) ?? ""));
+const describes = perName((name) => DESCRIBES.has(singularsOf(name).at(-1) as string));
 
 /** `institution_name` is `name` or `institution_name` of the institution. */
 function isNamedAs(words: readonly string[], name: readonly string[], attribute: Column): boolean {

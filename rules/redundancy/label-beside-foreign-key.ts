@@ -56,9 +56,7 @@ export default defineRule({
     }
   },
   fix(table, draft) {
-    const found = [...labelsIn(table)].find(([label]) => label.name === draft.data.label);
-    if (found === undefined) return undefined;
-    const [label, key] = found;
+    const [label, key] = [...labelsIn(table)].find(([each]) => each === draft.object) as [Column, ForeignKey];
     const reference = key.columns[0] as Column;
     const steps = retireColumn({
       column: label,

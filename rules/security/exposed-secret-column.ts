@@ -86,9 +86,7 @@ export default defineRule({
   },
   fix(schema, draft, { options }) {
     if (draft.message !== "everyone" && draft.message !== "readable") return undefined;
-    const found = tablesOf(schema).find(({ table }) => table.name === draft.data.table);
-    if (found === undefined) return undefined;
-    const { table, secrets } = found;
+    const { table, secrets } = tablesOf(schema).find((holder) => holder.table === draft.object) as Holder;
     const roles = draft.message === "everyone" ? ["public"] : readersOf(table).filter((role) => !options.trustedRoles.includes(role));
     const others = table.columns.filter((column) => !secrets.includes(column));
     const on = `ON TABLE ${qualified(table.path)}`;
@@ -108,8 +106,6 @@ export default defineRule({
           .map((grant) => `GRANT SELECT (${ident(name)}) ${on} TO ${shownRole(role)}${option(grant)}`),
       ),
     ]);
-    const [first, ...rest] = revoke;
-    if (first === undefined) return undefined;
     return {
       title: `Keep ${namesOf(secrets)} of ${table.name} from ${roles.map(shownRole).join(", ")}`,
       safety: "review",
@@ -118,7 +114,7 @@ export default defineRule({
         step([], {
           phase: "switch",
           why: "The other columns stay readable. SELECT * of these roles fails from now on: they have to name the columns.",
-          statements: [first, ...rest],
+          statements: revoke as [string, ...string[]],
           undo: restore,
           hazards: ["breaks clients"],
         }),

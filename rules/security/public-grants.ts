@@ -47,8 +47,6 @@ export default defineRule({
           return `${word} ${what} ON TABLE ${qualified(relation.path)} ${word === "GRANT" ? "TO" : "FROM"} PUBLIC`;
         }),
       );
-    const [first, ...rest] = statements("REVOKE");
-    if (first === undefined) return undefined;
     return {
       title: `Take the rights in ${schema.name} from PUBLIC`,
       safety: "review",
@@ -57,7 +55,7 @@ export default defineRule({
         step([], {
           phase: "switch",
           why: "Roles that have no right of their own lose theirs: grant them what they need first.",
-          statements: [first, ...rest],
+          statements: statements("REVOKE") as [string, ...string[]],
           undo: statements("GRANT"),
           hazards: ["breaks clients"],
         }),

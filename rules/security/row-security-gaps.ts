@@ -66,8 +66,6 @@ export default defineRule({
     if (draft.message === "off") return switchOn(table);
     if (draft.message !== "perRow") return undefined;
     const slow = table.policies.filter((policy) => callsIn(policy).length > 0);
-    const [first, ...rest] = slow.map((policy) => alter(policy, wrapCalls));
-    if (first === undefined) return undefined;
     return {
       title: `Call once for each statement in the policies of ${table.name}`,
       safety: "review",
@@ -78,7 +76,7 @@ export default defineRule({
           {
             phase: "switch",
             why: "A subquery that reads nothing of the row is evaluated once.",
-            statements: [first, ...rest],
+            statements: slow.map((policy) => alter(policy, wrapCalls)) as [string, ...string[]],
             undo: slow.map((policy) => alter(policy, (expression) => expression)),
           },
         ),

@@ -57,7 +57,7 @@ export default defineRule({
 
 const KINDS = lexicon("status state type kind mode phase stage level severity priority role direction channel tier");
 
-const namesKind = perName((name) => KINDS.has(wordsOf(name).at(-1) ?? ""));
+const namesKind = perName((name) => KINDS.has(wordsOf(name).at(-1) as string));
 
 const TEXTS: ReadonlySet<string> = new Set(["text", "varchar", "bpchar"]);
 

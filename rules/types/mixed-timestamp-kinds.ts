@@ -1,4 +1,4 @@
-import { defineRule, naiveColumns, withTimeZone, z, zonedColumns } from "#rule";
+import { defineRule, type NaiveColumns, naiveColumns, withTimeZone, z, zonedColumns } from "#rule";
 
 export default defineRule({
   id: "mixed-timestamp-kinds",
@@ -46,10 +46,8 @@ export default defineRule({
     };
   },
   fix(table, _, { options, server, stats }) {
-    const [first, ...rest] = naiveColumns(table);
+    const columns = naiveColumns(table) as unknown as NaiveColumns["columns"];
     const zone = options.storedIn === "" ? null : options.storedIn;
-    return first === undefined
-      ? undefined
-      : withTimeZone({ of: [{ table, columns: [first, ...rest] }], zone, smallTableRows: options.smallTableRows, stats, server });
+    return withTimeZone({ of: [{ table, columns }], zone, smallTableRows: options.smallTableRows, stats, server });
   },
 });

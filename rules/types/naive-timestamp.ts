@@ -1,4 +1,4 @@
-import { type Context, defineRule, type NaiveColumns, naiveColumns, type Table, toReference, withTimeZone, z, zonedColumns } from "#rule";
+import { type Context, defineRule, type NaiveColumns, naiveColumns, type Table, withTimeZone, z, zonedColumns } from "#rule";
 
 const options = z.object({
   storedIn: z
@@ -61,7 +61,7 @@ export default defineRule({
     for (const { table, columns } of naive) {
       yield {
         message: "naive",
-        object: toReference(table),
+        object: table,
         data: { table: table.name, columns: namesOf(columns), count: columns.length },
         evidence: columns.map((column) => ({ label: column.name, value: column.type.text, from: "pg_catalog.pg_attribute.atttypid" })),
         related: columns,
@@ -70,17 +70,14 @@ export default defineRule({
   },
   fix(schema, draft, ctx) {
     const { storedIn, smallTableRows } = ctx.options;
-    const found = draft.object === undefined ? schema.tables : schema.tables.filter(({ name }) => name === draft.object?.path[1]);
-    const [first, ...rest] = naiveTables(found, ctx);
-    return first === undefined
-      ? undefined
-      : withTimeZone({
-          of: [first, ...rest],
-          zone: storedIn === "" ? null : storedIn,
-          smallTableRows,
-          stats: ctx.stats,
-          server: ctx.server,
-        });
+    const of = naiveTables(draft.message === "throughout" ? schema.tables : [draft.object as Table], ctx);
+    return withTimeZone({
+      of: of as unknown as readonly [NaiveColumns, ...NaiveColumns[]],
+      zone: storedIn === "" ? null : storedIn,
+      smallTableRows,
+      stats: ctx.stats,
+      server: ctx.server,
+    });
   },
 });
 

@@ -54,8 +54,8 @@ export default defineRule({
   },
   fix(table, _, ctx) {
     const columns = paddedColumns(table, ctx.options.leastLength, ctx.sample);
-    const [first, ...rest] = columns.map((column) => withoutBlanks(column, ctx.options.as, ctx.server));
-    return first === undefined ? undefined : retypedColumns(`Store ${table.name} without filling blanks`, [first, ...rest]);
+    const retyped = columns.map((column) => withoutBlanks(column, ctx.options.as, ctx.server));
+    return retypedColumns(`Store ${table.name} without filling blanks`, retyped as [Retyped, ...Retyped[]]);
   },
 });
 

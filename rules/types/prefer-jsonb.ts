@@ -47,8 +47,8 @@ export default defineRule({
     };
   },
   fix(table, _, { server }) {
-    const [first, ...rest] = jsonColumns(table).map((column) => toJsonb(column, server));
-    return first === undefined ? undefined : retypedColumns(`Store the documents of ${table.name} as jsonb`, [first, ...rest]);
+    const retyped = jsonColumns(table).map((column) => toJsonb(column, server));
+    return retypedColumns(`Store the documents of ${table.name} as jsonb`, retyped as [Retyped, ...Retyped[]]);
   },
 });
 

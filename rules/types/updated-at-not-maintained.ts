@@ -57,7 +57,7 @@ export default defineRule({
     for (const column of idle) {
       yield {
         message: "unmaintained",
-        object: toReference(column),
+        object: column,
         data: { column: column.name, table: column.table.name },
         evidence: [
           { label: "default", value: null, from: "pg_catalog.pg_attrdef" },
@@ -68,18 +68,16 @@ export default defineRule({
   },
   fix(schema, draft, ctx): FixDraft | undefined {
     const { idle } = updatedColumns(schema, ctx);
-    const [first, ...rest] = idle.filter((column) => draft.message === "throughout" || isSame(column, draft.object?.path ?? []));
-    if (first === undefined) return undefined;
-    const [head, ...tail] = keepMoments([first, ...rest]);
-    if (head === undefined) return undefined;
+    const columns = idle.filter((column) => draft.message === "throughout" || draft.object === column) as [Column, ...Column[]];
+    const [first, ...rest] = columns;
     return {
       title:
         rest.length === 0
           ? `Let ${first.table.name} keep ${first.name}`
           : `Let the tables of schema ${schema.name} keep the time of their updates`,
       safety: "review",
-      changes: [first, ...rest].map(({ table }) => toReference(table)),
-      steps: [head, ...tail],
+      changes: columns.map(({ table }) => toReference(table)),
+      steps: keepMoments(columns) as unknown as FixDraft["steps"],
     };
   },
 });
@@ -115,8 +113,4 @@ function movedIn(schema: Schema): (column: Column) => boolean {
     naming.set(name, known);
     return known.some((body) => body.includes(table.name.toLowerCase()));
   };
-}
-
-function isSame(column: Column, path: readonly string[]): boolean {
-  return column.path.every((name, at) => path[at] === name);
 }

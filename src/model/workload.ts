@@ -1,6 +1,9 @@
 import type { Column, Table } from "./catalog.ts";
 import type { Window } from "./snapshot.ts";
 
+/** Of the format of a workload file. Additions keep it; a field that goes or changes its meaning raises it. */
+export const WORKLOAD_VERSION = 1;
+
 /** One normalised statement, and what its executions cost. Sums of shards, files and machines can be added. */
 export interface StatementData {
   /** libpg_query's fingerprint as hex; of a text that does not parse, a hash of its shape. */

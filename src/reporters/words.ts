@@ -26,3 +26,14 @@ export function bytes(n: number): string {
 export function serverVersion(version: number): string {
   return `${Math.floor(version / 10_000)}.${version % 10_000}`;
 }
+
+/** A time that was measured in milliseconds, in the unit that people would say it in. */
+export function duration(ms: number): string {
+  if (ms < 1_000) return `${rounded(ms)} ms`;
+  if (ms < 60_000) return `${rounded(ms / 1_000)} s`;
+  return ms < 3_600_000 ? `${rounded(ms / 60_000)} min` : `${rounded(ms / 3_600_000)} h`;
+}
+
+function rounded(n: number): string {
+  return grouped(Number(n.toFixed(n < 10 ? 2 : n < 100 ? 1 : 0)));
+}

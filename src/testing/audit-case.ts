@@ -1,19 +1,29 @@
-import { audit } from "../audit.ts";
+import { loadModule, parseSync } from "libpg-query";
+import { audit, linkSnapshot } from "../audit.ts";
 import type { Report } from "../contract/report.ts";
 import type { AnyRule } from "../contract/rule.ts";
 import type { Server, SnapshotData } from "../model/snapshot.ts";
+import { adviceOf } from "./case-advice.ts";
 import { withSample } from "./case-sample.ts";
 import { withStats } from "./case-stats.ts";
+import { withWorkload } from "./case-workload.ts";
 import type { RuleCase } from "./fixture.ts";
 import { numberIn, readLine } from "./stated-line.ts";
 
+await loadModule();
+
 /** The catalog of a case through `rules`, with all that the case states beside it; its options are those of `rule`. */
 export function auditCase(snapshot: SnapshotData, rule: AnyRule, ruleCase: RuleCase, rules: readonly AnyRule[] = [rule]): Report {
-  return audit(asStated(snapshot, ruleCase), { rules, settings: new Map([[rule.id, { options: ruleCase.options }]]), toolVersion: "test" });
+  return audit(linkSnapshot(asStated(snapshot, ruleCase), parseSync), {
+    rules,
+    settings: new Map([[rule.id, { options: ruleCase.options }]]),
+    advice: adviceOf(ruleCase),
+    toolVersion: "test",
+  });
 }
 
 export function asStated(snapshot: SnapshotData, ruleCase: RuleCase): SnapshotData {
-  return { ...withSample(withStats(snapshot, ruleCase), ruleCase), server: withServer(snapshot.server, ruleCase) };
+  return { ...withWorkload(withSample(withStats(snapshot, ruleCase), ruleCase), ruleCase), server: withServer(snapshot.server, ruleCase) };
 }
 
 /** `-- server: major=14 standby=true`: a plan for an older server also works on a newer one. */

@@ -15,6 +15,10 @@ export interface RuleCase {
   readonly stats: readonly string[];
   /** What a sample counted, one line for each column; see `withSample`. */
   readonly sample: readonly string[];
+  /** What the database was asked, one line for each statement; see `withWorkload`. */
+  readonly workload: readonly string[];
+  /** Indexes that the planner would use, one line of JSON each; see `adviceOf`. */
+  readonly advice: readonly string[];
   /** What the server is, where that is not what it runs on; see `withServer`. */
   readonly server: string | null;
   /** Options of the rule, as a configuration file gives them. */
@@ -23,7 +27,7 @@ export interface RuleCase {
   readonly since: number | null;
 }
 
-const HEADER = /^-- (case|since|finds|because|stats|sample|server|options|rows|stops):\s*(.*)$/;
+const HEADER = /^-- (case|since|finds|because|stats|sample|workload|advice|server|options|rows|stops):\s*(.*)$/;
 
 /** Throws with the line number when a fixture does not keep the form. */
 export function readCases(text: string): RuleCase[] {
@@ -44,6 +48,8 @@ export function readCases(text: string): RuleCase[] {
         stops: false,
         stats: [],
         sample: [],
+        workload: [],
+        advice: [],
         server: null,
         options: {},
         since: null,
@@ -67,6 +73,8 @@ interface Draft {
   readonly sql: string[];
   readonly stats: string[];
   readonly sample: string[];
+  readonly workload: string[];
+  readonly advice: string[];
   server: string | null;
   options: unknown;
   nothing: boolean;
@@ -82,6 +90,8 @@ function readHeader(draft: Draft, header: string, value: string, line: number): 
   else if (header === "stops") draft.stops = true;
   else if (header === "stats") draft.stats.push(value);
   else if (header === "sample") draft.sample.push(value);
+  else if (header === "workload") draft.workload.push(value);
+  else if (header === "advice") draft.advice.push(value);
   else if (header === "server") draft.server = value;
   else if (header === "options") draft.options = JSON.parse(value);
   else if (header === "since") draft.since = Number(value);

@@ -27,9 +27,12 @@ export interface Session {
   attempt<T>(work: () => Promise<T>): Promise<Attempt<T>>;
 }
 
-/** The text that reaches the server: whoever reads its log can tell what asked, and why. */
+/**
+ * The text that reaches the server: whoever reads its log can tell what asked, and why. The marker stands behind the
+ * first word, since pg_stat_statements leaves out what stands before it from PostgreSQL 18 on.
+ */
 export function marked(name: string, sql: string): string {
-  return `/* pgassay:${name} */ ${sql}`;
+  return sql.trimStart().replace(/^\w+/, (word) => `${word} /* pgassay:${name} */`);
 }
 
 export async function allRows<Row extends readonly Cell[]>(

@@ -9,12 +9,15 @@ import { readAdvice } from "./privileges.ts";
 import { type SampleWant, takeSample } from "./sample.ts";
 import { close, stoppable } from "./stoppable.ts";
 import { readOnly } from "./transaction.ts";
+import { takeWorkload } from "./workload.ts";
 
 const LONGEST_SNAPSHOT = 30_000;
 
 export interface Want extends CatalogWant {
   /** Left out: no table is read. */
   readonly sample?: SampleWant;
+  /** Whether pg_stat_statements is read. */
+  readonly workload?: boolean;
 }
 
 export interface LiveOptions {
@@ -33,7 +36,7 @@ export interface LiveSource {
   load(want: Want, signal: AbortSignal): Promise<SnapshotData>;
 }
 
-/** A server, read in one short read-only transaction, its statistics in another, and each table of a sample in one of its own. */
+/** A server, read in one short read-only transaction, its statistics in another, its statements in a third, and each table of a sample in one of its own. */
 export function liveSource(target: ConnectionTarget, options: LiveOptions): LiveSource {
   const notices = [...target.notices];
   return {
@@ -81,6 +84,8 @@ async function loadOnce(
           readOnly(client, "read committed", signal, (session) => readStatistics(session, structure.counted)),
         )
       : null;
+    const workload = want.workload === true ? await takeWorkload(client, target.name, signal) : null;
+    note(notices, workload?.notices ?? []);
     const sample = want.sample === undefined ? null : await takeSample(client, structure, want.sample, signal);
     return {
       takenAt: options.now().toISOString(),
@@ -89,10 +94,10 @@ async function loadOnce(
       catalog: structure.catalog,
       stats: statistics?.stats ?? null,
       sample: sample?.data ?? null,
-      workload: null,
+      workload: workload?.data ?? null,
       locations: [],
       suppressions: [],
-      gaps: [...structure.gaps, ...(statistics?.gaps ?? []), ...(sample?.gaps ?? [])],
+      gaps: [...structure.gaps, ...(statistics?.gaps ?? []), ...(workload?.gaps ?? []), ...(sample?.gaps ?? [])],
     };
   } finally {
     await close(client);

@@ -5,7 +5,7 @@ const text = z.string();
 const count = z.number().nonnegative();
 
 /** What a workload file and the workload part of a snapshot may hold. */
-export const workloadSchema: z.ZodType<WorkloadData> = z.object({
+export const workloadShape = {
   origin: z.enum(["log", "pg_stat_statements", "both"]),
   window: z.object({ since: text.nullable(), until: text }),
   statements: z.array(
@@ -35,4 +35,6 @@ export const workloadSchema: z.ZodType<WorkloadData> = z.object({
     unparsable: count,
     dropped: count.nullable(),
   }),
-});
+};
+
+export const workloadSchema: z.ZodType<WorkloadData> = z.object(workloadShape);
