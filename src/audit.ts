@@ -48,7 +48,7 @@ export function linkSnapshot(data: SnapshotData, parse: Parse | null = null): Li
     catalog,
     stats: data.stats === null ? null : linkStats(data.stats),
     sample: data.sample === null ? null : linkSample(data.sample),
-    workload: data.workload === null || parse === null ? null : linkWorkload(data.workload, catalog, parse),
+    workload: data.workload === null || parse === null ? null : linkWorkload(data.workload, catalog, parse, data.server.settings),
   };
 }
 
@@ -67,7 +67,7 @@ export function audit(snapshot: SnapshotData | LinkedSnapshot, options: AuditOpt
     suppressions: null,
     locate: locator(data.locations),
   };
-  const { findings, suppressed, rules } = judge(seen, subjectsOf(catalog, tables, inputs.workload), data, options);
+  const { findings, suppressed, stale, rules } = judge(seen, subjectsOf(catalog, tables, inputs.workload), data, options);
   let drawn: readonly ReportedTable[] | undefined;
   return {
     tool: { name: "pgassay", version: options.toolVersion },
@@ -86,6 +86,7 @@ export function audit(snapshot: SnapshotData | LinkedSnapshot, options: AuditOpt
     },
     findings,
     suppressed,
+    stale,
     rules,
     gaps: data.gaps,
     get tables() {
@@ -106,7 +107,7 @@ function judge(
   subjects: ReturnType<typeof subjectsOf>,
   data: SnapshotData,
   options: AuditOptions,
-): Pick<Report, "findings" | "suppressed" | "rules"> {
+): Pick<Report, "findings" | "suppressed" | "stale" | "rules"> {
   const { rules, settings = new Map(), clock = () => 0, fixes } = options;
   const isLate = (rule: AnyRule) => rule.needs.includes("suppressions");
   const first = runRules(
@@ -118,12 +119,19 @@ function judge(
     fixes,
   );
   const ran = new Set(first.rules.filter(({ status }) => status === "ran").map(({ rule }) => rule.id));
-  const acceptance = options.acceptance ?? { ignores: [], baseline: null, today: data.takenAt.slice(0, 10), known: new Set() };
+  const acceptance = options.acceptance ?? {
+    ignores: [],
+    baseline: null,
+    earlier: null,
+    today: data.takenAt.slice(0, 10),
+    known: new Set(),
+  };
   const { findings, suppressed, state } = sift(first.findings, seen.catalog, data.suppressions, acceptance, ran);
   const last = runRules(rules.filter(isLate), settings, { ...seen, suppressions: state }, subjects, clock, fixes);
   return {
     findings: last.findings.length === 0 ? findings : [...findings, ...last.findings].sort(compareFindings),
     suppressed,
+    stale: state.stale,
     rules: [...first.rules, ...last.rules],
   };
 }

@@ -1,15 +1,23 @@
 import type { Report, RuleRun } from "../contract/report.ts";
 import { countSeverities, isAtLeast } from "../reporters/selection.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
-import type { GateOptions } from "./options/gate.ts";
+import type { BaselineOptions, GateOptions } from "./options/gate.ts";
 
 /** The exit code of a run that came to its end, and what to say of it on stderr. */
-export function gate(report: Report, options: GateOptions): { readonly code: ExitCode; readonly because: string | null } {
+export function gate(report: Report, options: GateOptions & BaselineOptions): { readonly code: ExitCode; readonly because: string | null } {
   const crashed = report.rules.find((run) => run.status === "crashed");
   if (crashed !== undefined) return { code: EXIT.failed, because: `the rule ${crashed.rule.id} crashed ${crashed.reason}` };
   if (options.strict === true) {
     const partial = whatIsPartial(report);
     if (partial !== null) return { code: EXIT.failed, because: `--strict: ${partial}` };
+  }
+  const [gone] = report.stale;
+  if (options.strictBaseline === true && gone !== undefined) {
+    const count = report.stale.length === 1 ? "1 entry" : `${report.stale.length} entries`;
+    return {
+      code: EXIT.failed,
+      because: `--strict-baseline: the baseline has ${count} whose finding is gone, the first: ${gone.rule} on ${gone.object}`,
+    };
   }
   if (options.exitZero === true) return { code: EXIT.clean, because: null };
   const { failOn, maxWarnings } = options;

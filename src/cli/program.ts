@@ -1,9 +1,11 @@
 import { Command } from "commander";
+import type { Config } from "../config/schema.ts";
 import { plainText } from "../model/plain-text.ts";
+import { addConfigOptions, type ConfigOptions, configured, sourcesOf, withConfig } from "./config/configured.ts";
 import { within } from "./deadline.ts";
 import type { ExitCode } from "./exit-code.ts";
 import type { Io } from "./io.ts";
-import { addGateOptions } from "./options/gate.ts";
+import { addBaselineOptions, addGateOptions } from "./options/gate.ts";
 import { addInputOptions, type InputOptions } from "./options/input.ts";
 import { addOutputOptions, addTerminalOptions, type OutputOptions, type TerminalOptions } from "./options/output.ts";
 import { addSampleOption } from "./options/sample.ts";
@@ -24,6 +26,8 @@ export interface Surroundings {
   readonly io: Io;
   readonly signal: AbortSignal;
   readonly progress: Progress;
+  /** Empty when there is none. */
+  readonly config: Config;
 }
 
 type SourceCommand<O> = (sources: readonly string[], options: O, surroundings: Surroundings) => Promise<ExitCode>;
@@ -53,23 +57,27 @@ export function programFor(invocation: Invocation): Command {
     .addHelpText("after", SOURCES);
 
   const audit = program.command("audit [source...]", { isDefault: true }).description("find what is wrong, and gate a build");
-  addGateOptions(addOutputOptions(addSelectionOptions(addSampleOption(addInputOptions(audit)))));
-  addTerminalOptions(audit).action(reading(invocation, async () => (await import("./commands/audit.ts")).auditCommand));
+  addBaselineOptions(addGateOptions(addOutputOptions(addSelectionOptions(addSampleOption(addInputOptions(audit))))));
+  addTerminalOptions(addConfigOptions(audit)).action(reading(invocation, async () => (await import("./commands/audit.ts")).auditCommand));
 
   const fix = program.command("fix [source...]").description("write the SQL that repairs the findings; never runs it");
   addSelectionOptions(addSampleOption(addInputOptions(fix)))
     .optionsGroup("Output:")
     .option("-o, --output-file <file>", "write the SQL there");
-  addTerminalOptions(fix).action(reading(invocation, async () => (await import("./commands/fix.ts")).fixCommand));
+  addTerminalOptions(addConfigOptions(fix)).action(reading(invocation, async () => (await import("./commands/fix.ts")).fixCommand));
 
   const snapshot = program.command("snapshot [source...]").description("write structure and statistics, without row data, for later runs");
   addSampleOption(addInputOptions(snapshot))
     .optionsGroup("Output:")
     .option("-o, --output-file <file>", "write the snapshot there, readable by you alone");
-  addTerminalOptions(snapshot).action(reading(invocation, async () => (await import("./commands/snapshot.ts")).snapshotCommand));
+  addTerminalOptions(addConfigOptions(snapshot)).action(
+    reading(invocation, async () => (await import("./commands/snapshot.ts")).snapshotCommand),
+  );
 
   const doctor = program.command("doctor [source...]").description("what can be read, and what will be skipped; safe to paste");
-  addTerminalOptions(addInputOptions(doctor)).action(reading(invocation, async () => (await import("./commands/doctor.ts")).doctorCommand));
+  addTerminalOptions(addConfigOptions(addInputOptions(doctor))).action(
+    reading(invocation, async () => (await import("./commands/doctor.ts")).doctorCommand),
+  );
 
   const rules = program.command("rules").description("list the rules").option("--json", "as JSON");
   addTerminalOptions(rules).action(async (options: TerminalOptions & { json?: true }) => {
@@ -83,19 +91,22 @@ export function programFor(invocation: Invocation): Command {
   return program;
 }
 
-function reading<O extends InputOptions & TerminalOptions & Partial<OutputOptions>>(
+function reading<O extends InputOptions & TerminalOptions & ConfigOptions & Partial<OutputOptions>>(
   invocation: Invocation,
   load: () => Promise<SourceCommand<O>>,
-): (sources: string[], options: O) => Promise<void> {
-  return async (sources, options) => {
+): (sources: string[], options: O, command: Command) => Promise<void> {
+  return async (named, given, command) => {
     const { io } = invocation;
+    const config = await configured(given, io.env, io.cwd);
+    const options = withConfig(given, config, command);
+    const sources = sourcesOf(named, options, config);
     invocation.wantsJson = options.format?.some(({ format, file }) => format === "json" && file === null) === true;
     const { quiet = false, verbose = false } = options;
     const progress = progressOn(io, { progress: options.progress, quiet, verbose });
     try {
       invocation.code = await within(options.maxDuration, io.interrupt, async (signal) => {
-        const command = await load();
-        return command(sources, options, { io, signal, progress });
+        const run = await load();
+        return run(sources, options, { io, signal, progress, config });
       });
     } finally {
       progress.done();

@@ -19,12 +19,13 @@ export type ReadOptions = InputOptions & SampleOptions & Pick<TerminalOptions, "
 export async function readSource(
   sources: readonly string[],
   options: ReadOptions,
-  { io, signal, progress }: Surroundings,
+  surroundings: Pick<Surroundings, "io" | "signal" | "progress">,
   want: { readonly stats: boolean },
 ): Promise<SnapshotData> {
+  const { io, signal, progress } = surroundings;
   const [first] = sources;
   if (first === undefined || (isConnection(first) && !existsSync(first))) {
-    return readLive(onlyOne(sources) ?? options.url ?? io.env.DATABASE_URL, options, { io, signal, progress }, want);
+    return readLive(onlyOne(sources) ?? options.url ?? io.env.DATABASE_URL, options, surroundings, want);
   }
   refuseConnectionOptions(options, first);
   progress.say(`reading ${sources.join(", ")}`);
@@ -48,7 +49,7 @@ export async function readSource(
 async function readLive(
   input: string | undefined,
   options: ReadOptions,
-  { io, signal, progress }: Surroundings,
+  { io, signal, progress }: Pick<Surroundings, "io" | "signal" | "progress">,
   want: { readonly stats: boolean },
 ): Promise<SnapshotData> {
   const flags = await connectionFlags(options, io);

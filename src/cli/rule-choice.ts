@@ -1,7 +1,8 @@
-import { isInPreset } from "../config/presets.ts";
-import { type AnyRule, CATEGORIES, SEVERITIES, type Severity } from "../contract/rule.ts";
+import { isInPreset, PRESETS, type Preset } from "../config/presets.ts";
+import { checkOptions, isTurnedOn, isTurnedOnSomewhere, LEVELS, notKnown, ruleCalled, ruleSettings } from "../config/rule-settings.ts";
+import type { Config, RuleLevel } from "../config/schema.ts";
+import { type AnyRule, CATEGORIES } from "../contract/rule.ts";
 import type { RuleSetting } from "../engine/run.ts";
-import { nearest } from "./did-you-mean.ts";
 import { UsageError } from "./failure.ts";
 import type { SelectionOptions } from "./options/selection.ts";
 
@@ -10,15 +11,24 @@ export interface RuleChoice {
   readonly settings: ReadonlyMap<string, RuleSetting>;
 }
 
-/** Which rules run, and how they are set. Rules outside the preset run when they are named or set. */
-export function chooseRules(all: readonly AnyRule[], options: SelectionOptions): RuleChoice {
+/** Which rules run, and how they are set: the configuration first, then the command line. */
+export function chooseRules(all: readonly AnyRule[], options: SelectionOptions, config: Config = {}): RuleChoice {
   const named = options.rules?.map((id) => ruleCalled(all, id));
   const skipped = new Set((options.skipRules ?? []).map((id) => ruleCalled(all, id)));
   const categories = options.category?.map(categoryCalled);
-  const settings = settingsOf(all, options.set ?? []);
+  const settings = withFlags(all, ruleSettings(all, config), options.set ?? []);
+  const presets = options.preset === undefined ? presetsOf(config) : [options.preset];
+  const runs = (rule: AnyRule) =>
+    named === undefined
+      ? presets.some((preset) => isInPreset(preset, rule)) || isTurnedOn(settings.get(rule.id) ?? {})
+      : named.includes(rule);
+  for (const [id, setting] of settings) {
+    // On for some objects alone: off for the rest.
+    if (isTurnedOnSomewhere(setting) && !runs(ruleCalled(all, id))) settings.set(id, { ...setting, severity: "off" });
+  }
   const rules = all.filter(
     (rule) =>
-      (named === undefined ? isInPreset(options.preset, rule) || settings.has(rule.id) : named.includes(rule)) &&
+      (runs(rule) || (named === undefined && isTurnedOnSomewhere(settings.get(rule.id) ?? {}))) &&
       !skipped.has(rule) &&
       (categories === undefined || categories.includes(rule.category)),
   );
@@ -32,25 +42,24 @@ export function chooseRules(all: readonly AnyRule[], options: SelectionOptions):
   return { rules, settings };
 }
 
-export function ruleCalled(all: readonly AnyRule[], id: string): AnyRule {
-  const rule = all.find((candidate) => candidate.id === id || candidate.aliases?.includes(id));
-  if (rule !== undefined) return rule;
-  throw unknown(
-    `no rule is called ${id}`,
-    id,
-    all.map((known) => known.id),
-    "See pgassay rules",
-  );
+/** A configuration that names no preset has the recommended one. */
+function presetsOf({ extends: bases = [] }: Config): Preset[] {
+  const presets = PRESETS.filter((preset) => bases.includes(preset));
+  return presets.length === 0 ? ["recommended"] : presets;
 }
 
 function categoryCalled(name: string): string {
   if ((CATEGORIES as readonly string[]).includes(name)) return name;
-  throw unknown(`no category is called ${name}`, name, CATEGORIES, `The categories are ${CATEGORIES.join(", ")}`);
+  throw notKnown(`no category is called ${name}`, name, CATEGORIES, `The categories are ${CATEGORIES.join(", ")}`);
 }
 
 /** `rules.<id>=off|info|warning|error` and `rules.<id>.<option>=<JSON or text>`. */
-function settingsOf(all: readonly AnyRule[], texts: readonly string[]): Map<string, RuleSetting> {
-  const settings = new Map<string, { severity?: Severity | "off"; options: Record<string, unknown> }>();
+function withFlags(
+  all: readonly AnyRule[],
+  configured: ReadonlyMap<string, RuleSetting>,
+  texts: readonly string[],
+): Map<string, RuleSetting> {
+  const settings = new Map(configured);
   for (const text of texts) {
     const [, id, option, value] = /^rules\.([^.=]+)(?:\.([^.=]+))?=(.*)$/s.exec(text) ?? [];
     if (id === undefined || value === undefined) {
@@ -61,20 +70,18 @@ function settingsOf(all: readonly AnyRule[], texts: readonly string[]): Map<stri
       });
     }
     const rule = ruleCalled(all, id);
-    const setting = settings.get(rule.id) ?? { options: {} };
-    if (option === undefined) setting.severity = severityOf(text, value);
-    else setting.options[option] = parsed(value);
-    settings.set(rule.id, setting);
+    const before = settings.get(rule.id) ?? {};
+    const options = option === undefined ? {} : { options: { ...(before.options as object | undefined), [option]: parsed(value) } };
+    settings.set(rule.id, { ...before, ...(option === undefined ? { severity: levelOf(text, value) } : options) });
+    checkOptions(rule, options.options ?? {});
   }
-  for (const [id, setting] of settings) checkOptions(ruleCalled(all, id), setting.options);
   return settings;
 }
 
-function severityOf(text: string, value: string): Severity | "off" {
-  const known = [...SEVERITIES, "off"] as const;
-  const severity = known.find((candidate) => candidate === value);
-  if (severity !== undefined) return severity;
-  throw unknown(`--set ${text}`, value, known, `A rule is set to ${known.join(", ")}`);
+function levelOf(text: string, value: string): RuleLevel {
+  const level = LEVELS.find((candidate) => candidate === value);
+  if (level !== undefined) return level;
+  throw notKnown(`--set ${text}`, value, LEVELS, `A rule is set to ${LEVELS.join(", ")}`);
 }
 
 function parsed(value: string): unknown {
@@ -83,28 +90,4 @@ function parsed(value: string): unknown {
   } catch {
     return value;
   }
-}
-
-/** Zod leaves unknown keys out in silence; a mistyped option is a mistake to be told of. */
-function checkOptions(rule: AnyRule, options: Record<string, unknown>): void {
-  const known = Object.keys(rule.options.parse({}) as object);
-  for (const name of Object.keys(options)) {
-    if (known.includes(name)) continue;
-    const next = known.length === 0 ? "The rule has no options" : `Its options are ${known.join(", ")}`;
-    throw unknown(`the rule ${rule.id} has no option ${name}`, name, known, next);
-  }
-  const result = rule.options.safeParse(options);
-  if (result.success) return;
-  const [issue] = result.error.issues;
-  const option = issue?.path.join(".");
-  throw new UsageError({
-    what: `--set rules.${rule.id}.${option}`,
-    why: issue?.message ?? "the value does not fit",
-    next: `pgassay explain ${rule.id} lists the options`,
-  });
-}
-
-function unknown(what: string, word: string, known: readonly string[], next: string): UsageError {
-  const meant = nearest(word, known);
-  return new UsageError({ what, why: meant === null ? "it is not known" : `did you mean ${meant}?`, next });
 }

@@ -1,8 +1,12 @@
+import type { Config } from "../config/schema.ts";
 import type { Scope } from "../engine/scope.ts";
 import type { InputOptions } from "./options/input.ts";
 
 /** `--schema` and `--table` narrow each other; a table glob with a dot names its schema itself. */
-export function scopeOf(options: Pick<InputOptions, "schema" | "excludeSchema" | "table" | "excludeTable">): Scope {
+export function scopeOf(
+  options: Pick<InputOptions, "schema" | "excludeSchema" | "table" | "excludeTable">,
+  config: Pick<Config, "include" | "exclude"> = {},
+): Scope {
   const schemas = options.schema ?? [];
   const tables = options.table ?? [];
   const include =
@@ -12,5 +16,6 @@ export function scopeOf(options: Pick<InputOptions, "schema" | "excludeSchema" |
           table.includes(".") ? [table] : schemas.map((schema) => `${schema}.${table}`),
         );
   const exclude = [...(options.excludeSchema ?? []).map((schema) => `${schema}.*`), ...(options.excludeTable ?? [])];
-  return { include, exclude };
+  // What the command line names is meant now: it takes the place of the configuration's own.
+  return { include: include.length === 0 ? (config.include ?? []) : include, exclude: [...(config.exclude ?? []), ...exclude] };
 }

@@ -2,6 +2,7 @@ import type { Gap, Server, SourceInfo, Window } from "../model/snapshot.ts";
 import type { Workload } from "../model/workload.ts";
 import type { Finding } from "./finding.ts";
 import type { AnyRule } from "./rule.ts";
+import type { SuppressionState } from "./suppression.ts";
 
 /** What became of one rule in one run. */
 export interface RuleRun {
@@ -73,6 +74,8 @@ export interface Report {
   readonly findings: readonly Finding[];
   /** Accepted by a suppression or the baseline, in the same order: they gate nothing, and are fixed by nothing. */
   readonly suppressed: readonly Finding[];
+  /** Entries of the baseline whose finding is gone; empty without a baseline. */
+  readonly stale: SuppressionState["stale"];
   readonly rules: readonly RuleRun[];
   readonly gaps: readonly Gap[];
   /** Null unless logs, a workload file or pg_stat_statements were read. */

@@ -22,6 +22,8 @@ export interface Acceptance {
   readonly ignores: readonly Ignore[];
   /** Null when there is no baseline. */
   readonly baseline: readonly BaselineEntry[] | null;
+  /** Fingerprints of what an earlier state of the source had, and the name of that state; null: nothing is compared. */
+  readonly earlier: { readonly name: string; readonly fingerprints: ReadonlySet<string> } | null;
   /** `2027-01-31`: a suppression holds on its last day. */
   readonly today: string;
   /** Every rule there is: a suppression of a rule that nobody knows is useless in any run. */
@@ -57,7 +59,7 @@ export function sift(
   acceptance: Acceptance,
   ran: ReadonlySet<string>,
 ): Sifted {
-  const { baseline, today, known } = acceptance;
+  const { baseline, earlier, today, known } = acceptance;
   const suppressions = [...acceptance.ignores.map(ofIgnore), ...written.map(ofFile), ...commentSuppressions(catalog).map(ofComment)];
   const isReadable = (it: Suppression) => it.reason !== null && (it.by === "config" || it.rules.length > 0);
   const holds = (it: Suppression) => isReadable(it) && (it.until === null || it.until >= today);
@@ -69,11 +71,12 @@ export function sift(
   for (const finding of findings) {
     const hit = active.find((it) => speaksOf(it, finding.rule) && it.covers(finding));
     if (hit !== undefined) used.add(hit);
-    const isOld = old.has(finding.fingerprint);
-    const why: Suppressed | null = hit !== undefined ? { by: hit.by, reason: hit.reason } : isOld ? { by: "baseline", reason: null } : null;
-    (why === null ? kept : suppressed).push(
-      baseline === null && why === null ? finding : marked(finding, why, baseline === null ? null : isOld),
-    );
+    const wasThere = earlier?.fingerprints.has(finding.fingerprint) === true;
+    const isOld = old.has(finding.fingerprint) || wasThere;
+    const reason = wasThere ? `it was there at ${earlier.name}` : null;
+    const why: Suppressed | null = hit !== undefined ? { by: hit.by, reason: hit.reason } : isOld ? { by: "baseline", reason } : null;
+    const state = baseline === null && earlier === null ? null : isOld ? "unchanged" : "new";
+    (why === null ? kept : suppressed).push(state === null && why === null ? finding : marked(finding, why, state));
   }
   const found = new Set(findings.map((finding) => finding.fingerprint));
   const mayHaveSpoken = (rules: readonly string[]) => rules.length === 0 || rules.some((rule) => ran.has(rule) || !known.has(rule));
@@ -90,8 +93,7 @@ export function sift(
 }
 
 /** A copy that keeps a fix which is written on demand unwritten. */
-function marked(finding: Finding, suppressed: Suppressed | null, isOld: boolean | null): Finding {
-  const baselineState = isOld === null ? null : isOld ? "unchanged" : "new";
+function marked(finding: Finding, suppressed: Suppressed | null, baselineState: Finding["baselineState"]): Finding {
   return Object.defineProperties({} as Finding, {
     ...Object.getOwnPropertyDescriptors(finding),
     suppressed: { value: suppressed, enumerable: true },

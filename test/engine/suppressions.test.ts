@@ -46,7 +46,7 @@ const data = (parts: Partial<SnapshotData> = {}, comment: string | null = null) 
     },
   );
 
-const none = { ignores: [], baseline: null, today: "2026-06-15", known: new Set(["every-column", "other-rule"]) };
+const none = { ignores: [], baseline: null, earlier: null, today: "2026-06-15", known: new Set(["every-column", "other-rule"]) };
 
 function run(
   snapshotData: SnapshotData,

@@ -84,6 +84,7 @@ export function reportOf(findings: readonly Finding[], parts: Partial<Report> = 
     counted: { schemas: 1, tables: 12, columns: 80, indexes: 21 },
     findings,
     suppressed: [],
+    stale: [],
     rules: ids.map((id) => ({
       rule: ruleNamed(id),
       status: "ran",

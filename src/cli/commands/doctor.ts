@@ -22,12 +22,12 @@ export async function doctorCommand(
   options: InputOptions & TerminalOptions,
   surroundings: Surroundings,
 ): Promise<ExitCode> {
-  const { io, progress, signal } = surroundings;
+  const { io, progress, signal, config } = surroundings;
   await writeAll(io.stdout, lines(programRows(io.env)));
   try {
     const snapshot = await readSource(sources, options, surroundings, { stats: true });
     const { default: rules } = await import("../../../rules/index.ts");
-    const report = audit(snapshot, { rules, scope: scopeOf(options), toolVersion: VERSION });
+    const report = audit(snapshot, { rules, scope: scopeOf(options, config), toolVersion: VERSION });
     progress.done();
     await writeAll(io.stdout, lines([...sourceRows(snapshot), ...coverageRows(report)]));
     return EXIT.clean;

@@ -1,10 +1,10 @@
+import { ruleCalled } from "../../config/rule-settings.ts";
 import type { AnyRule } from "../../contract/rule.ts";
 import { plainLines } from "../../model/plain-text.ts";
 import { wrap } from "../../reporters/text/width.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import type { Io } from "../io.ts";
 import type { TerminalOptions } from "../options/output.ts";
-import { ruleCalled } from "../rule-choice.ts";
 import { optionsOf } from "../rule-options.ts";
 import { type Layout, layoutOf } from "../terminal/layout.ts";
 import { writeAll } from "../terminal/write.ts";
