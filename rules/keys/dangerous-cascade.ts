@@ -125,7 +125,9 @@ function recordOf(table: Table, words: readonly string[]): Recorded | null {
 const moneyIn = perObject((table: Table): string | null => {
   const siblings = table.columns.map(({ name }) => name);
   const found = table.columns.find(({ name, comment, type }) => {
-    return NUMBERS.has(type.over?.name ?? type.name) && classifyMoney({ column: name, table: table.name, siblings, comment, checks: [] }).money;
+    return (
+      NUMBERS.has(type.over?.name ?? type.name) && classifyMoney({ column: name, table: table.name, siblings, comment, checks: [] }).money
+    );
   });
   return found?.name ?? null;
 });

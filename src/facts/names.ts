@@ -20,14 +20,13 @@ export function termsOf(name: string, vocabulary: ReadonlySet<string>): readonly
   return termsBy(vocabulary)(name);
 }
 
-const termsBy = perObject((vocabulary: ReadonlySet<string>) =>
-  perName((name): readonly string[] =>
-    wordsOf(name).flatMap((word) => {
-      const term = singularIn(word, vocabulary);
-      return vocabulary.has(term) ? [term] : (apart(word, vocabulary) ?? [term]);
-    }),
-  ),
-);
+const termsBy = perObject((vocabulary: ReadonlySet<string>) => {
+  const termsIn = perName((word): readonly string[] => {
+    const term = singularIn(word, vocabulary);
+    return vocabulary.has(term) ? [term] : (apart(word, vocabulary) ?? [term]);
+  });
+  return perName((name): readonly string[] => wordsOf(name).flatMap(termsIn));
+});
 
 /** The English singular, as far as spelling tells: `taxes`, `salaries` and `prices`, but `status` and `address` stay. */
 export function singular(word: string): string {

@@ -72,6 +72,7 @@ function needsValue(column: Column): boolean {
 /** What all decided keys of other tables to the same table do, where two or more of the same nullability are decided. */
 function agreedBySiblings(key: ForeignKey): { readonly action: Action; readonly reason: string } | null {
   const decided = decidedTo(key.target)[isRequired(key) ? "required" : "optional"];
+  if (decided.size === 0) return null;
   // A table that many refer to would be walked once for each of them.
   const own = key.table.foreignKeys.filter((other) => other.target === key.target && isRequired(other) === isRequired(key));
   const agreeing = [...decided].flatMap(([action, count]) => {

@@ -1,4 +1,4 @@
-import type { Catalog, Column, Schema, Table } from "../model/catalog.ts";
+import type { Catalog, Column, Index, Schema, Table } from "../model/catalog.ts";
 import type { TypeRef } from "../model/data.ts";
 import { compareText } from "../model/reference.ts";
 import { lexicon, singular, singularsOf, wordsOf } from "./names.ts";
@@ -116,7 +116,12 @@ function namesOf(schema: Schema, catalog: Pick<Catalog, "tables" | "views">): Na
       const [column, key] = [columns[0], targetColumns[0]];
       if (columns.length === 1 && column !== undefined && key !== undefined) add(declared, column.name.toLowerCase(), { target, key });
     }
-    for (const column of keysOf(table)) add(unique, column.name.toLowerCase(), column);
+    for (const index of table.indexes) {
+      const key = keyOf(index);
+      const name = key?.name.toLowerCase() ?? "";
+      // Two indexes may make one key of it.
+      if (key !== null && unique.get(name)?.at(-1) !== key) add(unique, name, key);
+    }
   }
   return { schema, here, everywhere, endings, declared, unique };
 }
@@ -270,14 +275,10 @@ function isNamedAsKey(key: Column, words: readonly string[]): boolean {
   return ["id", "uuid", `${words.join("")}id`, `${words.join("")}uuid`].includes(name);
 }
 
-/** Columns that are a key by themselves. */
-function keysOf(table: Table): ReadonlySet<Column> {
-  const keys = new Set<Column>();
-  for (const { unique, valid, predicate, keys: parts, constraint } of table.indexes) {
-    const column = parts.length === 1 ? parts[0]?.column : null;
-    if (unique && valid && predicate === null && constraint?.deferrable !== true && column != null) keys.add(column);
-  }
-  return keys;
+/** The column that the index makes a key by itself. */
+function keyOf({ unique, valid, predicate, keys, constraint }: Index): Column | null {
+  if (!unique || !valid || predicate !== null || keys.length > 1 || constraint?.deferrable === true) return null;
+  return keys[0]?.column ?? null;
 }
 
 function typeOf(type: TypeRef): TypeRef {

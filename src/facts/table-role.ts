@@ -30,40 +30,51 @@ export function tableWords(table: Pick<Table, "name">): readonly string[] {
 
 /** `customers` → `customer`, `plaid_items` → `plaid_item`: what one row of the table is called. */
 export function rowName(table: Pick<Table, "name">): string {
-  return rowOf(table.name);
+  return roleOf(table.name).row;
 }
 
-const rowOf = perName((name) => {
-  const last = /[\p{L}]+$/u.exec(name)?.[0] ?? "";
-  return `${name.slice(0, name.length - last.length)}${singular(last)}`;
+/** What the name alone says. */
+interface NamedRole {
+  readonly row: string;
+  readonly history: boolean;
+  /** Where it says money: a word for a holder counts only at its end. */
+  readonly money: "last" | "before" | "nowhere";
+}
+
+const roleOf = perName((name): NamedRole => {
+  const words = singularsOf(name);
+  const last = words.at(-1);
+  const atEnd = last !== undefined && (meansHolder(last) || meansMoney(last));
+  const letters = /[\p{L}]+$/u.exec(name)?.[0] ?? "";
+  return {
+    row: `${name.slice(0, name.length - letters.length)}${singular(letters)}`,
+    history: words.some(meansHistory),
+    money: atEnd ? "last" : words.some(meansMoney) ? "before" : "nowhere",
+  };
 });
 
 export function recordsHistory(table: Table, extraWords: readonly string[] = []): boolean {
-  return namesHistory(table.name) || (extraWords.length > 0 && tableWords(table).some((word) => extraWords.includes(word)));
+  return roleOf(table.name).history || (extraWords.length > 0 && tableWords(table).some((word) => extraWords.includes(word)));
 }
-
-const namesHistory = perName((name) => mentions(singularsOf(name), HISTORY));
 
 export function recordsMoney(table: Table): boolean {
-  const place = placeOfMoney(table.name);
-  return place === "last" || (place === "before" && !isJoinTable(table));
+  const { money } = roleOf(table.name);
+  return money === "last" || (money === "before" && !isJoinTable(table));
 }
-
-/** Where the name says money: a word for a holder counts only at its end. */
-const placeOfMoney = perName((name): "last" | "before" | "nowhere" => {
-  const words = singularsOf(name);
-  const last = words.slice(-1);
-  if (mentions(last, HOLDERS) || mentions(last, MONEY)) return "last";
-  return mentions(words, MONEY) ? "before" : "nowhere";
-});
 
 /** Words shorter than this are found inside too many others. */
 const LONG_WORD = 5;
 
-/** One of the words is in the lexicon, or holds a long one: unquoted names arrive as `employeepayhistory`. */
-function mentions(words: readonly string[], among: ReadonlySet<string>): boolean {
-  return words.some((word) => among.has(word) || [...among].some((known) => known.length >= LONG_WORD && word.includes(known)));
+/** The word is in the lexicon, or holds a long one of it: unquoted names arrive as `employeepayhistory`. */
+function meaning(among: ReadonlySet<string>): (word: string) => boolean {
+  const long = [...among].filter((known) => known.length >= LONG_WORD);
+  const holdsOne = perName((word) => long.some((known) => word.includes(known)));
+  return (word) => among.has(word) || (word.length > LONG_WORD && holdsOne(word));
 }
+
+const meansHistory = meaning(HISTORY);
+const meansMoney = meaning(MONEY);
+const meansHolder = meaning(HOLDERS);
 
 /** True for a table of types, states and the like, which say what the rows of others are. */
 export function namesKinds(table: Table): boolean {

@@ -43,7 +43,7 @@ export function referenceKey(ref: ObjectRef): string {
 
 /** The plain reference, without whatever else the given object carries. */
 export function toReference(ref: ObjectRef): ObjectRef {
-  return { kind: ref.kind, path: [...ref.path] };
+  return { kind: ref.kind, path: ref.path };
 }
 
 /** Byte order of UTF-16 code units: the same on every machine and in every locale. */

@@ -13,10 +13,9 @@ export interface Stats {
 }
 
 export function linkStats(data: StatsData): Stats {
-  const key = (schema: string, name: string) => `${schema}\0${name}`;
-  const tables = new Map(data.tables.map((table) => [key(table.schema, table.name), table]));
-  const sequences = new Map(data.sequences.map((sequence) => [key(sequence.schema, sequence.name), sequence]));
-  const owner = (path: readonly string[]) => tables.get(key(path[0] as string, path[1] as string));
+  const tables = byName(data.tables);
+  const sequences = byName(data.sequences);
+  const owner = (path: readonly string[]) => tables.get(path[0] as string)?.get(path[1] as string);
   return Object.freeze({
     window: data.window,
     standbysIncluded: data.standbysIncluded,
@@ -24,8 +23,18 @@ export function linkStats(data: StatsData): Stats {
     index: (index: Index) => owner(index.path)?.indexes.find((item) => item.name === index.name),
     column: (column: Column) => owner(column.path)?.columns.find((item) => item.name === column.name),
     sequence: (sequence: Sequence) => {
-      const found = sequences.get(key(sequence.path[0] as string, sequence.name));
+      const found = sequences.get(sequence.path[0] as string)?.get(sequence.name);
       return found === undefined ? undefined : { last: found.last === null ? null : BigInt(found.last) };
     },
   });
+}
+
+/** By schema, then by name: no key has to be put together for a look. */
+function byName<T extends { readonly schema: string; readonly name: string }>(items: readonly T[]): Map<string, Map<string, T>> {
+  const schemas = new Map<string, Map<string, T>>();
+  for (const item of items) {
+    const names = schemas.get(item.schema) ?? new Map<string, T>();
+    schemas.set(item.schema, names.set(item.name, item));
+  }
+  return schemas;
 }

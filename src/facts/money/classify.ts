@@ -50,7 +50,7 @@ export const MONEY_THRESHOLD = 3;
 
 /** Whether a column's name and neighbourhood say that it holds money; every sign is given, so that a finding can show why. */
 export function classifyMoney(question: MoneyQuestion): MoneyAnswer {
-  const name = signOfName(question);
+  const name = signOfName(question.column, question);
   const crypto = namesCrypto(question.column) || namesCrypto(question.table);
   if (name === null || name.weight <= 0) return { money: false, crypto, signs: name === null ? [] : [name] };
   const signs = [name, ...signsOfTable(question, name), ...signsOfSiblings(question, name), ...signsOfText(question)];
@@ -68,7 +68,8 @@ type Class = "money" | "likely" | "ambiguous" | "other" | "other at end" | null;
 
 const WEIGHTS = { money: 4, likely: 3, ambiguous: 2, other: -4 } as const;
 
-function signOfName({ column, extraWords = [], ignoredWords = [] }: MoneyQuestion): MoneySign | null {
+/** What the name says by itself. Where that is nothing, or against money, nothing else is looked at. */
+export function signOfName(column: string, { extraWords = [], ignoredWords = [] }: Pick<MoneyQuestion, "extraWords" | "ignoredWords">) {
   return extraWords.length + ignoredWords.length > 0 ? readName(column, extraWords, ignoredWords) : usualSign(column);
 }
 
@@ -141,7 +142,7 @@ function signsOfSiblings(question: MoneyQuestion, name: MoneySign): MoneySign[] 
   if (currency !== undefined) return [{ from: "sibling", word: currency, weight: 2 }];
   const unit = others.find(namesUnit);
   if (unit !== undefined && name.weight !== WEIGHTS.money) return [{ from: "sibling", word: unit, weight: -2 }];
-  const money = others.find((sibling) => (signOfName({ ...question, column: sibling })?.weight ?? 0) >= WEIGHTS.likely);
+  const money = others.find((sibling) => (signOfName(sibling, question)?.weight ?? 0) >= WEIGHTS.likely);
   return money === undefined ? [] : [{ from: "sibling", word: money, weight: 1 }];
 }
 

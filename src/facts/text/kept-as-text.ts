@@ -31,19 +31,28 @@ const CLASSES: Readonly<Record<TextContent, readonly ContentClass[]>> = {
 /** Columns of text whose values all seem to be of one other type. Referencing columns are left to the key that they refer to. */
 export function textThatHolds(content: TextContent, table: Table, sampled: (column: Column) => ColumnSampleData | undefined): TextAnswer[] {
   if (table.foreign) return [];
-  return freeTexts(table).flatMap((column) => {
-    const answer = bySample(content, column, sampled(column)) ?? bySchema(content, column);
-    return answer === null || answer === "refuted" ? [] : [{ column, ...answer }];
-  });
+  const answers: TextAnswer[] = [];
+  for (const text of freeTexts(table)) {
+    const answer = bySample(content, text.column, sampled(text.column)) ?? bySchema(content, text);
+    if (answer !== null && answer !== "refuted") answers.push({ column: text.column, ...answer });
+  }
+  return answers;
+}
+
+/** What the schema says of a text, whatever it is asked for. */
+interface FreeText {
+  readonly column: Column;
+  /** The text of a default that is a constant. */
+  readonly constant: string | null;
+  readonly checks: readonly string[];
 }
 
 /** Texts of the table's own that refer to nothing: each of the contents is looked for in them. */
-const freeTexts = perObject((table: Table): readonly Column[] =>
-  table.columns.filter(
-    (column) =>
-      isText(column) && column.local && column.generated === null && !table.foreignKeys.some(({ columns }) => columns.includes(column)),
-  ),
-);
+const freeTexts = perObject((table: Table): readonly FreeText[] => {
+  const isFree = (column: Column) =>
+    isText(column) && column.local && column.generated === null && !table.foreignKeys.some(({ columns }) => columns.includes(column));
+  return table.columns.filter(isFree).map((column) => ({ column, constant: constantDefault(column), checks: ownChecks(column) }));
+});
 
 type Answer = Omit<TextAnswer, "column">;
 
@@ -70,9 +79,10 @@ function bySample(content: TextContent, column: Column, sample: ColumnSampleData
   };
 }
 
-function bySchema(content: TextContent, column: Column): Answer | null {
-  if (byDefault(content, column)) return { because: "its default says so", from: "pg_catalog.pg_attrdef.adbin", likely: true };
-  if (ownChecks(column).some((check) => byCheck(content, check, column)))
+function bySchema(content: TextContent, { column, constant, checks }: FreeText): Answer | null {
+  if (column.default !== null && byDefault(content, column, column.default, constant))
+    return { because: "its default says so", from: "pg_catalog.pg_attrdef.adbin", likely: true };
+  if (checks.some((check) => byCheck(content, check, column)))
     return { because: "its CHECK says so", from: "pg_catalog.pg_constraint.conbin", likely: true };
   return byName(content, column) ? { because: "its name says so", from: "pg_catalog.pg_attribute.attname", likely: false } : null;
 }
@@ -84,18 +94,16 @@ export function constantDefault(column: Column): string | null {
   return constant === undefined ? null : constant.replaceAll("''", "'");
 }
 
-function byDefault(content: TextContent, column: Column): boolean {
-  if (column.default === null) return false;
-  const constant = constantDefault(column);
+function byDefault(content: TextContent, column: Column, expression: string, constant: string | null): boolean {
   switch (content) {
     case "uuid":
-      return /\b(?:gen_random_uuid|uuid_generate_v\d\w*|uuidv\d)\(/.test(column.default);
+      return /\b(?:gen_random_uuid|uuid_generate_v\d\w*|uuidv\d)\(/.test(expression);
     case "boolean":
       return constant !== null && wordsFor(constant) !== null && (/^(?:true|false)$/i.test(constant) || namesBoolean(column));
     case "number":
       return constant !== null && /^[+-]?\d+(?:\.\d+)?$/.test(constant) && namesNumber(column.name);
     case "time":
-      return constant === null && /\b(?:now\(\)|CURRENT_TIMESTAMP|CURRENT_DATE|clock_timestamp\(\))/i.test(column.default);
+      return constant === null && /\b(?:now\(\)|CURRENT_TIMESTAMP|CURRENT_DATE|clock_timestamp\(\))/i.test(expression);
     case "json":
       return constant !== null && /^\s*(?:\{\s*\}|\[\s*\])\s*$/.test(constant);
   }
