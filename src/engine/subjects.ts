@@ -26,7 +26,7 @@ export function subjectsOf(
     schema: () => user(catalog.schemas),
     table: () => tables,
     column: () => members(tables, (table) => local(table.columns)),
-    index: () => members(tables, (table) => table.indexes),
+    index: () => [...members(tables, (table) => table.indexes), ...user(catalog.views).flatMap((view) => view.indexes)],
     constraint: () => members(tables, (table) => local(table.constraints)),
     foreignKey: () => members(tables, (table) => local(table.foreignKeys)),
     view: () => user(catalog.views),
