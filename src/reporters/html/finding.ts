@@ -10,8 +10,8 @@ export function findingArticle(finding: Finding): Markup {
   const { fingerprint, rule, category, severity, confidence, object, source, message, related, fix, baselineState } = finding;
   const within = nameWithin(object);
   return html`<article class="finding ${severity}" id="${fingerprint}" data-severity="${severity}" data-category="${category}" data-rule="${rule}" tabindex="-1" aria-labelledby="h${fingerprint}">
-<h4 id="h${fingerprint}"><span class="severity">${severity}</span> <a class="rule" href="#rule-${rule}">${rule}</a>${within === "" ? null : html` <code>${within}</code>`}${baselineState === "new" ? html` <span class="new">new</span>` : null}</h4>
-<p class="place">${source === null ? null : html`<span>${placeText(source)}</span> `}<span title="certain: from structure; likely: from statistics; heuristic: from names">${confidence}</span> <a class="permalink" href="#${fingerprint}" aria-label="Link to this finding">#</a></p>
+<div class="head"><h4 id="h${fingerprint}"><span class="severity">${severity}</span> <a class="rule" href="#rule-${rule}">${rule}</a>${within === "" ? null : html` <code>${within}</code>`}${baselineState === "new" ? html` <span class="new">new</span>` : null}</h4>
+<p class="place">${source === null ? null : html`<span>${placeText(source)}</span> `}<span title="certain: from structure; likely: from statistics; heuristic: from names">${confidence}</span> <a class="permalink" href="#${fingerprint}" aria-label="Link to this finding">#</a></p></div>
 <p class="message">${message}</p>
 ${finding.evidence.length === 0 ? null : html`<dl class="evidence">${finding.evidence.map(evidenceItem)}</dl>\n`}${
   related.length === 0

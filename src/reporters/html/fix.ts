@@ -18,7 +18,7 @@ function stepItem(step: FixStep): Markup {
   const title = html`<p><span class="phase">${step.phase}</span> ${step.why}</p>`;
   if (step.is === "manual") return html`<li>${title}<p class="manual">By hand: ${multiline(step.instruction)}</p>${hazards}</li>\n`;
   return html`<li>${title}<p class="locks">${lockText(step)}</p>${hazards}${
-    step.requires === undefined ? null : html`<p class="check">Not run unless its check is true: ${step.requires.because}</p>`
+    step.requires === undefined ? null : html`<p class="check">Checked first; not run where ${step.requires.because}</p>`
   }${sqlBlock(step.statements)}${undo(step)}</li>\n`;
 }
 

@@ -8,7 +8,7 @@ import { picture } from "./picture.ts";
 /** More pictures than these are not looked at, and make a file that opens slowly. */
 const MOST_PICTURES = 500;
 /** A report of few tables shows its pictures; of many, who wants one opens it. */
-const MOST_OPEN = 12;
+const MOST_OPEN = 30;
 
 export function groupSection(group: Group, n: number, groups: number, neighbourhood: Neighbourhood): Markup {
   const drawing = n < MOST_PICTURES ? picture(group, neighbourhood) : null;
