@@ -1,7 +1,7 @@
 import type { Embedded } from "../embedded.ts";
 import { rebuild } from "../rebuild.ts";
-import { explain, explainable, type Planned, type Run } from "./explain.ts";
-import type { Copy, PlannedIndex, Prepared, Question } from "./messages.ts";
+import { explain, explainable, type Run } from "./explain.ts";
+import type { Copy, Plan, PlannedIndex, Prepared, Question } from "./messages.ts";
 import { pretendSizes } from "./pretend.ts";
 
 /** The planner of an embedded server, over a copy of a database that holds no row but has its statistics. */
@@ -10,6 +10,7 @@ export class EmbeddedPlanner {
   readonly #texts: (string | null)[] = [];
   /** The OIDs of each planned index, and of its parts in partitions. */
   readonly #made: (readonly number[] | null)[] = [];
+  readonly #positions = new Map<string, number>();
   #visible = new Set<number>();
 
   constructor(embedded: Embedded) {
@@ -20,7 +21,7 @@ export class EmbeddedPlanner {
   async prepare(copy: Copy): Promise<Prepared> {
     await rebuild(this.#embedded, copy.rebuild);
     await this.#embedded.run("SET allow_system_table_mods = on");
-    for (const index of copy.indexes) this.#made.push(await this.#make(index));
+    for (const [at, index] of copy.indexes.entries()) this.#made.push(await this.#make(index, at));
     for (const statement of copy.statistics) await this.#embedded.run(statement).catch(refusal);
     const sizes: Prepared["indexes"][number][] = [];
     for (const [at, index] of copy.indexes.entries()) sizes.push(await this.#size(index, this.#made[at] ?? null));
@@ -30,14 +31,17 @@ export class EmbeddedPlanner {
     return { indexes: sizes, plannable: this.#texts.map((text) => text !== null) };
   }
 
-  async plan({ statements, indexes }: Question): Promise<(Planned | null)[]> {
+  async plan({ statements, indexes }: Question): Promise<(Plan | null)[]> {
     await this.#show(indexes);
-    const plans: (Planned | null)[] = [];
-    for (const statement of statements) {
-      const text = this.#texts[statement] ?? null;
-      plans.push(text === null ? null : await explain(text, this.#run));
-    }
+    const plans: (Plan | null)[] = [];
+    for (const statement of statements) plans.push(await this.#plan(this.#texts[statement] ?? null));
     return plans;
+  }
+
+  async #plan(text: string | null): Promise<Plan | null> {
+    if (text === null) return null;
+    const { cost, indexes } = await explain(text, this.#run);
+    return { cost, uses: [...new Set(indexes.flatMap((name) => this.#positions.get(name) ?? []))] };
   }
 
   /** One text by the simple protocol: with the extended one, PostgreSQL wants values for the placeholders of EXPLAIN. */
@@ -46,20 +50,21 @@ export class EmbeddedPlanner {
     return (results.at(-1)?.rows ?? []).map((row) => Object.values(row as object)[0]);
   };
 
-  async #make({ sql, schema, name }: PlannedIndex): Promise<readonly number[] | null> {
+  async #make({ sql, schema, name }: PlannedIndex, at: number): Promise<readonly number[] | null> {
     try {
       await this.#embedded.run(sql);
     } catch (error) {
       refusal(error);
       return null;
     }
-    const rows = await this.#embedded.rows<{ oid: number }>(
-      `SELECT c.oid FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND c.relname = $2
-       UNION SELECT t.relid FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace,
-         LATERAL pg_catalog.pg_partition_tree(c.oid) AS t WHERE n.nspname = $1 AND c.relname = $2`,
+    const rows = await this.#embedded.rows<{ oid: number; name: string }>(
+      `SELECT c.oid, c.relname AS name FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND c.relname = $2
+       UNION SELECT p.oid, p.relname FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace,
+         LATERAL pg_catalog.pg_partition_tree(c.oid) AS t JOIN pg_catalog.pg_class AS p ON p.oid = t.relid WHERE n.nspname = $1 AND c.relname = $2`,
       [schema, name],
     );
     const oids = rows.map(({ oid }) => oid);
+    for (const row of rows) this.#positions.set(row.name, at);
     await this.#embedded.run(`UPDATE pg_catalog.pg_index SET indisvalid = false WHERE indexrelid IN (${oids.join(", ")})`);
     return oids;
   }

@@ -1,5 +1,4 @@
 import type { RebuildStatement } from "../../facts/ddl/rebuild.ts";
-import type { Planned } from "./explain.ts";
 
 /** An index that might be made. */
 export interface PlannedIndex {
@@ -36,6 +35,14 @@ export interface Question {
   readonly indexes: readonly number[];
 }
 
+/** What the planner thinks of one statement. */
+export interface Plan {
+  /** Total cost, in the planner's units. */
+  readonly cost: number;
+  /** Which of the planned indexes it uses: positions in `Copy`. */
+  readonly uses: readonly number[];
+}
+
 export type ToPlanner =
   | { readonly is: "open"; readonly extensions: readonly string[] }
   | { readonly is: "prepare"; readonly copy: Copy }
@@ -43,5 +50,5 @@ export type ToPlanner =
 
 export type FromPlanner =
   | { readonly is: "prepared"; readonly prepared: Prepared }
-  | { readonly is: "planned"; readonly plans: readonly (Planned | null)[] }
+  | { readonly is: "planned"; readonly plans: readonly (Plan | null)[] }
   | { readonly is: "broken"; readonly message: string; readonly stack: string };

@@ -1,7 +1,6 @@
 import type { Worker } from "node:worker_threads";
 import { startWorker } from "../start-worker.ts";
-import type { Planned } from "./explain.ts";
-import type { Copy, FromPlanner, Prepared, Question, ToPlanner } from "./messages.ts";
+import type { Copy, FromPlanner, Plan, Prepared, Question, ToPlanner } from "./messages.ts";
 
 /** Thrown when the planner did not answer in time; it is closed by then. */
 export class PlannerStopped extends Error {}
@@ -32,7 +31,7 @@ export class PlannerThread {
     return (answer as FromPlanner & { is: "prepared" }).prepared;
   }
 
-  async plan(question: Question): Promise<readonly (Planned | null)[]> {
+  async plan(question: Question): Promise<readonly (Plan | null)[]> {
     const answer = await this.#ask({ is: "plan", question });
     return (answer as FromPlanner & { is: "planned" }).plans;
   }
