@@ -3,10 +3,11 @@ import { amountText, originText } from "../evidence.ts";
 import { nameWithin } from "../groups.ts";
 import { objectName } from "../object-name.ts";
 import { placeText } from "../places.ts";
-import { fixDetails } from "./fix.ts";
+import { fixDetails, fixLine } from "./fix.ts";
 import { html, type Markup } from "./markup.ts";
 
-export function findingArticle(finding: Finding): Markup {
+/** `withSteps`: the fix is spelled out. */
+export function findingArticle(finding: Finding, withSteps: boolean): Markup {
   const { fingerprint, rule, category, severity, confidence, object, source, message, related, fix, baselineState } = finding;
   const within = nameWithin(object);
   return html`<article class="finding ${severity}" id="${fingerprint}" data-severity="${severity}" data-category="${category}" data-rule="${rule}" tabindex="-1" aria-labelledby="h${fingerprint}">
@@ -17,7 +18,7 @@ ${finding.evidence.length === 0 ? null : html`<dl class="evidence">${finding.evi
   related.length === 0
     ? null
     : html`<p class="related">See also ${related.map((one, n) => html`${n === 0 ? null : ", "}<code>${objectName(one)}</code>`)}</p>\n`
-}${fix === null ? null : fixDetails(fix)}</article>
+}${fix === null ? null : withSteps ? fixDetails(fix) : fixLine(fix)}</article>
 `;
 }
 

@@ -5,6 +5,11 @@ import { fixCourse } from "../fix-course.ts";
 import { objectName } from "../object-name.ts";
 import { html, type Markup, multiline } from "./markup.ts";
 
+/** What the fix is, where its steps would be too many. */
+export function fixLine(fix: Fix): Markup {
+  return html`<p class="fix"><span class="title">Fix: ${fix.title}</span> <span class="course">${fixCourse(fix)}; <code>pgassay fix</code> has its SQL</span></p>\n`;
+}
+
 /** What the fix is, folded; its steps in order when it is opened. */
 export function fixDetails(fix: Fix): Markup {
   return html`<details class="fix ${fix.safety}"><summary><span class="title">Fix: ${fix.title}</span> <span class="course">${fixCourse(fix)}</span></summary>

@@ -110,6 +110,7 @@ dt { color: var(--soft); } dd { margin: 0; } dd small { color: var(--soft); font
 details > summary { cursor: pointer; color: var(--link); }
 .fix { font-size: .9375rem; }
 .fix > summary { color: inherit; }
+p.fix { margin: 0; } p.fix .title { color: inherit; }
 .fix .title { color: var(--link); }
 .fix .course { display: inline-block; color: var(--soft); font-size: .8125rem; margin-left: .25rem; }
 .fix ol { margin: .5rem 0 0; padding-left: 1.5rem; }
@@ -145,6 +146,7 @@ pre { margin: 0; padding: .625rem .75rem; background: var(--well); border-radius
 .rule-entry dl, .facts { display: grid; grid-template-columns: 8rem 1fr; gap: .25rem 1rem; margin: .5rem 0; font-size: .9375rem; }
 .rule-entry p { margin: .25rem 0; }
 .statements tbody th { width: 50%; }
+.statements td.chart { vertical-align: top; padding-top: .75rem; }
 .statements pre { white-space: pre-wrap; max-height: 9rem; overflow-y: auto; padding: .375rem .5rem; }
 
 @media (max-width: 40rem) {
@@ -155,6 +157,7 @@ pre { margin: 0; padding: .625rem .75rem; background: var(--well); border-radius
   .rule-entry dl, .facts { grid-template-columns: 1fr; gap: 0; } .rule-entry dd, .facts dd { margin-bottom: .5rem; }
   #filters label, #filters select { flex: 1 1 100%; max-width: none; } #filters .chip { flex: none; }
 }
+@page { margin: 16mm; }
 @media print {
   :root { --paper: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #bbb; --well: #f4f4f4; --link: #000; --error: #9c1c15; --warning: #6d4700; --info: #2b4a5e; --safe: #1d4d32; --error-tint: #f8e4e2; --warning-tint: #f6ecd2; --info-tint: #e4edf2; }
   body { max-width: none; padding: 0; font-size: 10pt; }
