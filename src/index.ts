@@ -1,6 +1,8 @@
 /** The library ("pgassay"): from a source to a snapshot, from there to a report, and from a report to text and SQL. */
 export { default as rules } from "../rules/index.ts";
 export { type AuditOptions, audit } from "./audit.ts";
+export { defineConfig } from "./config/define.ts";
+export type { Config, IgnoreConfig, OverrideConfig, RuleConfig } from "./config/schema.ts";
 export * from "./contract/finding.ts";
 export * from "./contract/fix.ts";
 export * from "./contract/report.ts";

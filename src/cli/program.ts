@@ -141,6 +141,7 @@ function reading<O extends InputOptions & TerminalOptions & ConfigOptions & Part
 ): (sources: string[], options: O, command: Command) => Promise<void> {
   return async (named, given, command) => {
     const { io } = invocation;
+    invocation.wantsJson = given.format?.some(({ format, file }) => format === "json" && file === null) === true;
     const config = await configured(given, io.env, io.cwd);
     const options = withConfig(given, config, command);
     const sources = sourcesOf(named, options, config);
@@ -160,7 +161,6 @@ function bounded<O extends Bounds>(
 ): (files: string[], options: O) => Promise<void> {
   return async (files, options) => {
     const { io } = invocation;
-    invocation.wantsJson = options.format?.some(({ format, file }) => format === "json" && file === null) === true;
     const { quiet = false, verbose = false } = options;
     const progress = progressOn(io, { progress: options.progress, quiet, verbose });
     try {
