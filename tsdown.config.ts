@@ -12,7 +12,11 @@ const common = {
 export default defineConfig([
   {
     ...common,
-    entry: { "cli/main": "src/cli/main.ts", "sources/replay/worker": "src/sources/replay/worker.ts" },
+    entry: {
+      "cli/main": "src/cli/main.ts",
+      "sources/replay/worker": "src/sources/replay/worker.ts",
+      "shadow/planner/worker": "src/shadow/planner/worker.ts",
+    },
     dts: false,
     // Reading these from node_modules, file by file, costs more than all the rest of a cached run.
     deps: { alwaysBundle: ["commander", "chalk", "zod"] },

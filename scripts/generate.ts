@@ -3,13 +3,14 @@ import path from "node:path";
 import { exampleFindings } from "./generate/example-findings.ts";
 import { type Generated, staleIn } from "./generate/files.ts";
 import { readmeExcerpt } from "./generate/readme.ts";
+import { reportFiles } from "./generate/report-files.ts";
 import { ruleExamples } from "./generate/rule-examples.ts";
 import { ruleIndex } from "./generate/rule-index.ts";
 import { listRules } from "./generate/rule-list.ts";
 import { rulePages } from "./generate/rule-pages.ts";
 import { jsonSchemas } from "./generate/schemas.ts";
 
-/** Writes everything that follows from the rules: the index, the examples, the pages, the schemas, the README's report. */
+/** Writes everything that follows from the rules: the index, the examples, the pages, the schemas, the example reports. */
 const root = path.join(import.meta.dirname, "..");
 const checking = process.argv.includes("--check");
 
@@ -17,7 +18,14 @@ const rules = await listRules(root);
 // The report in the README comes from the program itself, which reads the index of rules.
 const first = [ruleIndex(rules), ruleExamples(rules)];
 const stale = settle(first);
-stale.push(...settle([...rulePages(rules, await exampleFindings(rules)), ...jsonSchemas(), await readmeExcerpt(root)]));
+stale.push(
+  ...settle([
+    ...rulePages(rules, await exampleFindings(rules)),
+    ...jsonSchemas(rules.map(({ rule }) => rule)),
+    ...(await reportFiles(root)),
+    await readmeExcerpt(root),
+  ]),
+);
 stale.push(...leftOvers());
 
 if (checking && stale.length > 0) {

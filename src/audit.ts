@@ -1,6 +1,7 @@
 import type { Report, ReportedTable } from "./contract/report.ts";
 import type { AnyRule } from "./contract/rule.ts";
 import { compareFindings, type Fixes } from "./engine/finding.ts";
+import { reportedTable } from "./engine/reported-table.ts";
 import { type Evidenced, type RuleSetting, runRules } from "./engine/run.ts";
 import { excludedBy, type Scope } from "./engine/scope.ts";
 import { subjectsOf, visibleTables } from "./engine/subjects.ts";

@@ -1,11 +1,14 @@
 /** The library ("pgassay"): from a source to a snapshot, from there to a report, and from a report to text and SQL. */
 export { default as rules } from "../rules/index.ts";
 export { type AuditOptions, audit } from "./audit.ts";
+export { defineConfig } from "./config/define.ts";
+export type { Config, IgnoreConfig, OverrideConfig, RuleConfig } from "./config/schema.ts";
 export * from "./contract/finding.ts";
 export * from "./contract/fix.ts";
 export * from "./contract/report.ts";
 export type { AnyRule, Category, Confidence, Rule, RulePack, Severity } from "./contract/rule.ts";
-export { type Plan, type PlannedFix, planFixes } from "./fixes/plan.ts";
+export { followedBy, type PlanOptions, planFixes } from "./fixes/plan.ts";
+export type { Plan, PlannedFix, PlannedStep, Stage } from "./fixes/planned.ts";
 export { emitSql, type PlanOrigin } from "./fixes/sql/sql.ts";
 export { PgassayError } from "./model/failure.ts";
 export type { ObjectKind, ObjectRef, SourceLocation } from "./model/reference.ts";

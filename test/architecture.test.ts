@@ -20,7 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   sources: ["model", "facts", "contract", "locate", "shadow", "workload"],
   "audit.ts": ["model", "contract", "workload", "engine"],
   testing: ["model", "facts", "contract", "engine", "fixes", "shadow", "sources", "workload", "advisor", "audit.ts"],
-  "index.ts": ["model", "contract", "engine", "fixes", "reporters", "sources", "workload", "advisor", "audit.ts", "rules"],
+  "index.ts": ["model", "config", "contract", "engine", "fixes", "reporters", "sources", "workload", "advisor", "audit.ts", "rules"],
   "rule.ts": ["contract"],
   "testing.ts": ["testing"],
   cli: [

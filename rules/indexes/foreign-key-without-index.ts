@@ -1,4 +1,5 @@
 import {
+  adviceCovers,
   createIndex,
   defineRule,
   dropIndex,
@@ -15,7 +16,7 @@ export default defineRule({
   id: "foreign-key-without-index",
   on: "foreignKey",
   needs: [],
-  uses: ["stats"],
+  uses: ["stats", "advice"],
   category: "indexes",
   severity: "warning",
   confidence: "certain",
@@ -42,9 +43,11 @@ export default defineRule({
   messages: {
     missing: "No index on {table} begins with {columns}: deleting a row of {parent} reads all of {table} to check {constraint}.",
   },
-  *check(key, { stats, options }) {
+  *check(key, { stats, advice, options }) {
     const plan = planFor(key);
-    if (plan === undefined) return;
+    // An index that the workload needs and that serves the key as well is missing-index-for-workload.
+    if (plan === undefined || plan.serves.every((served) => advice?.for(key.table).some((advised) => adviceCovers(advised, served))))
+      return;
     const rows = stats?.table(key.table)?.rows ?? null;
     if (rows !== null && rows < options.minRows) return;
     yield {

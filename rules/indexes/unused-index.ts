@@ -84,10 +84,7 @@ function idleUse(index: Index, stats: Stats, server: Server): IndexUse | null {
 
 /** A table that nobody touched since the counters were reset says nothing about its indexes. */
 function isInUse(table: Table, stats: Stats): boolean {
-  const leaves = table.partitioning === null ? [table] : table.children;
-  return leaves.some((leaf) => {
-    const known = stats.table(leaf);
-    if (known === undefined) return leaf.partitioning !== null && isInUse(leaf, stats);
-    return (known.seqScans ?? 0) > 0 || (known.writes ?? 0) > 0 || known.indexes.some(({ scans }) => (scans ?? 0) > 0);
-  });
+  if (table.partitioning !== null) return table.children.some((child) => isInUse(child, stats));
+  const known = stats.table(table);
+  return [known?.seqScans, known?.writes, ...(known?.indexes ?? []).map(({ scans }) => scans)].some((count) => (count ?? 0) > 0);
 }

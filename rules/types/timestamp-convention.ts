@@ -168,7 +168,8 @@ function exceptionsTo(convention: Convention, found: readonly Recorded[]): Excep
       ...(convention.name !== null && column.name !== convention.name ? [`not called ${convention.name}`] : []),
       // A majority of days or of text is nothing to follow.
       ...(convention.kind === "timestamp" && kind !== "timestamp" ? [`${column.type.text}, not a timestamp`] : []),
-      ...(convention.notNull && !column.notNull ? ["may be null"] : []),
+      // With a default, only rows that are older than the column are without a moment.
+      ...(convention.notNull && !column.notNull && column.default === null ? ["may be null"] : []),
       ...(unfilled ? ["no default"] : []),
     ];
     const fill = unfilled && differences.length === 1 && convention.default?.type === column.type.text ? convention.default.text : null;

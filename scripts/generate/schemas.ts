@@ -1,9 +1,14 @@
 import { z } from "zod";
+import { configJsonSchema } from "../../src/config/json-schema.ts";
+import type { AnyRule } from "../../src/contract/rule.ts";
 import { reportSchema } from "../../src/reporters/json/report-schema.ts";
 import { formatted, type Generated } from "./files.ts";
 
-/** The shapes of what others read, for editors and programs in any language. */
-export function jsonSchemas(): Generated[] {
-  const text = JSON.stringify(z.toJSONSchema(reportSchema, { io: "input" }), null, 2);
-  return [formatted({ file: "docs/schema/report.schema.json", text: `${text}\n` })];
+/** The shapes of what others read and write, for editors and programs in any language. */
+export function jsonSchemas(rules: readonly AnyRule[]): Generated[] {
+  return [written("report", z.toJSONSchema(reportSchema, { io: "input" })), written("config", configJsonSchema(rules))];
+}
+
+function written(name: string, schema: object): Generated {
+  return formatted({ file: `docs/schema/${name}.schema.json`, text: `${JSON.stringify(schema, null, 2)}\n` });
 }

@@ -1,15 +1,19 @@
 import { Command } from "commander";
 import type { Config } from "../config/schema.ts";
 import { plainText } from "../model/plain-text.ts";
+import type { ConfigCommandOptions } from "./commands/config.ts";
+import type { DiffOptions } from "./commands/diff.ts";
+import type { MergeOptions, WorkloadCommandOptions } from "./commands/workload.ts";
 import { addConfigOptions, type ConfigOptions, configured, sourcesOf, withConfig } from "./config/configured.ts";
 import { within } from "./deadline.ts";
 import type { ExitCode } from "./exit-code.ts";
 import type { Io } from "./io.ts";
-import { addBaselineOptions, addGateOptions } from "./options/gate.ts";
-import { addInputOptions, type InputOptions } from "./options/input.ts";
+import { addBaselineOptions, addFailOn, addGateOptions } from "./options/gate.ts";
+import { addInputOptions, addMaxDuration, type InputOptions } from "./options/input.ts";
 import { addOutputOptions, addTerminalOptions, type OutputOptions, type TerminalOptions } from "./options/output.ts";
 import { addSampleOption } from "./options/sample.ts";
 import { addSelectionOptions } from "./options/selection.ts";
+import { addLogOptions, addStatementOptions, addWorkloadOptions, addWorkloadOutputOptions } from "./options/workload.ts";
 import { type Progress, progressOn } from "./terminal/progress.ts";
 import { VERSION } from "./version.ts";
 
@@ -38,6 +42,8 @@ export function programFor(invocation: Invocation): Command {
   const program = new Command("pgassay")
     .description("Finds what is wrong with a PostgreSQL schema, proves it, and writes the SQL that repairs it.")
     .version(VERSION)
+    // What follows a command's name is the command's own.
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({
       writeOut: (text) => stdout.write(text),
@@ -57,17 +63,17 @@ export function programFor(invocation: Invocation): Command {
     .addHelpText("after", SOURCES);
 
   const audit = program.command("audit [source...]", { isDefault: true }).description("find what is wrong, and gate a build");
-  addBaselineOptions(addGateOptions(addOutputOptions(addSelectionOptions(addSampleOption(addInputOptions(audit))))));
+  addBaselineOptions(addGateOptions(addOutputOptions(addSelectionOptions(addWorkloadOptions(addSampleOption(addInputOptions(audit)))))));
   addTerminalOptions(addConfigOptions(audit)).action(reading(invocation, async () => (await import("./commands/audit.ts")).auditCommand));
 
   const fix = program.command("fix [source...]").description("write the SQL that repairs the findings; never runs it");
-  addSelectionOptions(addSampleOption(addInputOptions(fix)))
+  addSelectionOptions(addWorkloadOptions(addSampleOption(addInputOptions(fix))))
     .optionsGroup("Output:")
     .option("-o, --output-file <file>", "write the SQL there");
   addTerminalOptions(addConfigOptions(fix)).action(reading(invocation, async () => (await import("./commands/fix.ts")).fixCommand));
 
   const snapshot = program.command("snapshot [source...]").description("write structure and statistics, without row data, for later runs");
-  addSampleOption(addInputOptions(snapshot))
+  addWorkloadOptions(addSampleOption(addInputOptions(snapshot)))
     .optionsGroup("Output:")
     .option("-o, --output-file <file>", "write the snapshot there, readable by you alone");
   addTerminalOptions(addConfigOptions(snapshot)).action(
@@ -77,6 +83,44 @@ export function programFor(invocation: Invocation): Command {
   const doctor = program.command("doctor [source...]").description("what can be read, and what will be skipped; safe to paste");
   addTerminalOptions(addConfigOptions(addInputOptions(doctor))).action(
     reading(invocation, async () => (await import("./commands/doctor.ts")).doctorCommand),
+  );
+
+  const diff = program.command("diff <before> <after>").description("what is new and what is gone between two sources or snapshots");
+  addFailOn(addSelectionOptions(addInputOptions(diff)))
+    .optionsGroup("Output:")
+    .option("--json", "as JSON")
+    .option("-o, --output-file <file>", "write it there");
+  addTerminalOptions(addConfigOptions(diff)).action((before: string, after: string, options: DiffOptions, command: Command) =>
+    reading(invocation, async () => (await import("./commands/diff.ts")).diffCommand)([before, after], options, command),
+  );
+
+  const init = program.command("init [source...]").description("write a configuration, a baseline of today, and the step for CI");
+  addInputOptions(init).optionsGroup("Output:").option("--no-ci", "write nothing for CI");
+  addTerminalOptions(init).action(reading(invocation, async () => (await import("./commands/init.ts")).initCommand));
+
+  const config = program
+    .command("config <print|validate|schema>")
+    .description("the configuration that a run has, its check, and its JSON schema");
+  addConfigOptions(config)
+    .option("--object <name>", "print what holds for this table or column")
+    .action(async (action: string, options: ConfigCommandOptions) => {
+      invocation.code = await (await import("./commands/config.ts")).configCommand(action, options, invocation.io);
+    });
+
+  const workload = program
+    .command("workload [files...]")
+    .description("what server logs, workload files and exports of pg_stat_statements say that a database is asked")
+    .enablePositionalOptions();
+  addWorkloadOutputOptions(addStatementOptions(addLogOptions(addMaxDuration(workload.optionsGroup("Input:")))));
+  addTerminalOptions(workload).action(
+    bounded<WorkloadCommandOptions & Bounds>(invocation, async () => (await import("./commands/workload.ts")).workloadCommand),
+  );
+  const merge = addMaxDuration(workload.command("merge <files...>").description("sum workload files into one")).option(
+    "-o, --output-file <file>",
+    "write the sum there, readable by you alone",
+  );
+  addTerminalOptions(merge).action(
+    bounded<MergeOptions & Bounds>(invocation, async () => (await import("./commands/workload.ts")).mergeCommand),
   );
 
   const rules = program.command("rules").description("list the rules").option("--json", "as JSON");
@@ -97,22 +141,40 @@ function reading<O extends InputOptions & TerminalOptions & ConfigOptions & Part
 ): (sources: string[], options: O, command: Command) => Promise<void> {
   return async (named, given, command) => {
     const { io } = invocation;
+    invocation.wantsJson = given.format?.some(({ format, file }) => format === "json" && file === null) === true;
     const config = await configured(given, io.env, io.cwd);
     const options = withConfig(given, config, command);
     const sources = sourcesOf(named, options, config);
-    invocation.wantsJson = options.format?.some(({ format, file }) => format === "json" && file === null) === true;
+    await bounded<O>(invocation, async () => {
+      const run = await load();
+      return (_, __, around) => run(sources, options, { ...around, config });
+    })([...sources], options);
+  };
+}
+
+type Around = Pick<Surroundings, "io" | "signal" | "progress">;
+
+/** A command that stops when its time is up, and says meanwhile what it does. */
+function bounded<O extends Bounds>(
+  invocation: Invocation,
+  load: () => Promise<(files: readonly string[], options: O, around: Around) => Promise<ExitCode>>,
+): (files: string[], options: O) => Promise<void> {
+  return async (files, options) => {
+    const { io } = invocation;
     const { quiet = false, verbose = false } = options;
     const progress = progressOn(io, { progress: options.progress, quiet, verbose });
     try {
       invocation.code = await within(options.maxDuration, io.interrupt, async (signal) => {
         const run = await load();
-        return run(sources, options, { io, signal, progress, config });
+        return run(files, options, { io, signal, progress });
       });
     } finally {
       progress.done();
     }
   };
 }
+
+type Bounds = Pick<InputOptions, "maxDuration"> & TerminalOptions & Pick<Partial<OutputOptions>, "format">;
 
 function helpWidth(stream: Io["stdout"]): number {
   return stream.isTTY === true ? Math.min(stream.columns ?? 80, 120) : 100;

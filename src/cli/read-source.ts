@@ -8,19 +8,39 @@ import { noteLine } from "./notes.ts";
 import type { InputOptions } from "./options/input.ts";
 import type { TerminalOptions } from "./options/output.ts";
 import type { SampleOptions } from "./options/sample.ts";
+import type { WorkloadOptions } from "./options/workload.ts";
 import type { Surroundings } from "./program.ts";
 import { refuseSample, sampleWanted } from "./sample.ts";
 import { isConnection } from "./source-kind.ts";
 import { VERSION } from "./version.ts";
 
-export type ReadOptions = InputOptions & SampleOptions & Pick<TerminalOptions, "quiet">;
+export type ReadOptions = InputOptions & SampleOptions & Partial<WorkloadOptions> & Pick<TerminalOptions, "quiet">;
 
-/** Whatever the command line or the environment names, as a snapshot. Only the kind of source that is needed is loaded. */
+export interface Wanted {
+  readonly stats: boolean;
+  /** Whether a live server is asked for its pg_stat_statements; what the options name is always read. */
+  readonly workload?: boolean;
+}
+
+/** Whatever the command line or the environment names, as a snapshot with the workload that the options name. */
 export async function readSource(
   sources: readonly string[],
   options: ReadOptions,
   surroundings: Pick<Surroundings, "io" | "signal" | "progress">,
-  want: { readonly stats: boolean },
+  want: Wanted,
+): Promise<SnapshotData> {
+  const snapshot = await readStructure(sources, options, surroundings, want);
+  if (options.logs === undefined && options.workload === undefined) return snapshot;
+  const { withWorkload } = await import("./read-workload.ts");
+  return withWorkload(snapshot, { logFormat: "auto", ...options }, surroundings);
+}
+
+/** Only the kind of source that is needed is loaded. */
+async function readStructure(
+  sources: readonly string[],
+  options: ReadOptions,
+  surroundings: Pick<Surroundings, "io" | "signal" | "progress">,
+  want: Wanted,
 ): Promise<SnapshotData> {
   const { io, signal, progress } = surroundings;
   const [first] = sources;
@@ -50,7 +70,7 @@ async function readLive(
   input: string | undefined,
   options: ReadOptions,
   { io, signal, progress }: Pick<Surroundings, "io" | "signal" | "progress">,
-  want: { readonly stats: boolean },
+  want: Wanted,
 ): Promise<SnapshotData> {
   const flags = await connectionFlags(options, io);
   if (
@@ -69,9 +89,10 @@ async function readLive(
     import("../sources/live/live-source.ts"),
   ]);
   const live = liveSource(resolveConnection(input, flags, io.env), { applicationName: `pgassay ${VERSION}`, now: () => new Date() });
+  const workload = want.workload === true && options.pgStatStatements !== false;
   progress.say(`reading ${live.name}`);
   try {
-    return await live.load({ stats: want.stats, schemas: null, ...sampleWanted(options) }, signal);
+    return await live.load({ stats: want.stats, schemas: null, workload, ...sampleWanted(options) }, signal);
   } finally {
     progress.done();
     if (options.quiet !== true) for (const notice of live.notices) io.stderr.write(noteLine(notice));

@@ -1,20 +1,21 @@
+import { randomUUID } from "node:crypto";
+import { appendFile } from "node:fs/promises";
 import type { Report } from "../contract/report.ts";
 import { UsageError } from "./failure.ts";
 import type { Io } from "./io.ts";
 import { noteLine } from "./notes.ts";
-import type { FormatChoice, OutputOptions, TerminalOptions } from "./options/output.ts";
-import { sourcesAgain } from "./source-kind.ts";
-import { layoutOf } from "./terminal/layout.ts";
+import type { Format, FormatChoice, OutputOptions, TerminalOptions } from "./options/output.ts";
+import { render } from "./render.ts";
 import { writeAll } from "./terminal/write.ts";
 import { writeFileWhole } from "./terminal/write-file.ts";
 
-/** A terminal full is read; a thousand findings are not. */
-const TEXT_FINDINGS = 100;
-const TEXT_PER_RULE = 20;
-
-/** Where each format goes: `-o` takes the one that names no file of its own. */
-export function outputsOf({ format = [{ format: "text", file: null }], outputFile }: OutputOptions): FormatChoice[] {
-  const unnamed = format.filter(({ file }) => file === null);
+/** Where each format goes: `-o` takes the one that names no file of its own, and the runner has a file for summaries. */
+export function outputsOf(
+  { format = [{ format: "text", file: null }], outputFile }: Pick<OutputOptions, "format" | "outputFile">,
+  env: Io["env"],
+): FormatChoice[] {
+  const choices = format.map((choice) => (isSummary(choice) && outputFile === undefined ? { ...choice, file: summaryFile(env) } : choice));
+  const unnamed = choices.filter(({ file }) => file === null);
   if (unnamed.length > 1) {
     throw new UsageError({
       what: `${unnamed.length} formats`,
@@ -25,7 +26,20 @@ export function outputsOf({ format = [{ format: "text", file: null }], outputFil
   if (outputFile !== undefined && unnamed.length === 0) {
     throw new UsageError({ what: `-o ${outputFile}`, why: "every format has a file already", next: "Leave one of the two out" });
   }
-  return format.map((choice) => ({ ...choice, file: choice.file ?? outputFile ?? null }));
+  return choices.map((choice) => ({ ...choice, file: choice.file ?? outputFile ?? null }));
+}
+
+function isSummary({ format, file }: FormatChoice): boolean {
+  return format === "github-summary" && file === null;
+}
+
+function summaryFile({ GITHUB_STEP_SUMMARY: file = "" }: Io["env"]): string {
+  if (file !== "") return file;
+  throw new UsageError({
+    what: "--format github-summary",
+    why: "GITHUB_STEP_SUMMARY is not set: this is no step of GitHub Actions",
+    next: "Give it a file: --format github-summary=summary.md",
+  });
 }
 
 export async function writeReport(
@@ -35,36 +49,27 @@ export async function writeReport(
   options: OutputOptions & TerminalOptions,
   io: Io,
 ): Promise<void> {
-  const chunks =
-    format === "json"
-      ? await jsonChunks(report, options)
-      : await textChunks(report, file === null ? io.stdout : null, sources, options, io);
-  if (file === null) return writeAll(io.stdout, chunks);
-  await writeFileWhole(file, chunks);
+  const chunks = await render(format, { report, options, sources, io, onStdout: file === null });
+  if (file === null) return io.env.GITHUB_ACTIONS === "true" ? writeToRunner(format, chunks, io) : writeAll(io.stdout, chunks);
+  if (format === "github-summary" && file === io.env.GITHUB_STEP_SUMMARY) {
+    // Other commands of the step write there too.
+    await appendFile(file, [...chunks].join(""));
+  } else {
+    await writeFileWhole(file, chunks);
+  }
   if (options.quiet !== true) io.stderr.write(noteLine(`wrote ${file}: ${report.findings.length} findings`));
 }
 
-async function jsonChunks(report: Report, options: OutputOptions): Promise<Iterable<string>> {
-  const { json } = await import("../reporters/json/json.ts");
-  const findings = options.maxFindings === undefined || options.maxFindings === 0 ? null : options.maxFindings;
-  return json.render(report, { limits: { minSeverity: options.minSeverity, findings, perRule: null } });
-}
+/** Formats that programs read: another line in them would break them. */
+const FOR_PROGRAMS: ReadonlySet<Format> = new Set(["json", "jsonl", "sarif", "gitlab", "junit", "csv", "html"]);
 
-async function textChunks(
-  report: Report,
-  stream: Io["stdout"] | null,
-  sources: readonly string[],
-  options: OutputOptions & TerminalOptions,
-  io: Io,
-): Promise<Iterable<string>> {
-  const { text } = await import("../reporters/text/text.ts");
-  const limits =
-    options.maxFindings === undefined
-      ? { findings: TEXT_FINDINGS, perRule: TEXT_PER_RULE }
-      : { findings: options.maxFindings === 0 ? null : options.maxFindings, perRule: null };
-  return text.render(report, {
-    ...layoutOf(stream, options, io.env),
-    again: sourcesAgain(sources),
-    limits: { minSeverity: options.minSeverity, ...limits },
-  });
+/** GitHub's runner obeys lines that look like commands, on both streams: a name in a report must not be one. */
+async function writeToRunner(format: Format, chunks: Iterable<string>, { stdout, stderr }: Io): Promise<void> {
+  if (format === "github") return writeAll(stdout, chunks);
+  const { withoutCommands } = await import("../reporters/github/command.ts");
+  if (!FOR_PROGRAMS.has(format)) return writeAll(stdout, withoutCommands(chunks, randomUUID()));
+  const [stop = "", resume = ""] = withoutCommands([], randomUUID());
+  await writeAll(stderr, [stop]);
+  await writeAll(stdout, chunks);
+  await writeAll(stderr, [resume]);
 }

@@ -1,8 +1,9 @@
-import { audit } from "../audit.ts";
+import { audit, type LinkedSnapshot, linkSnapshot } from "../audit.ts";
 import type { Report } from "../contract/report.ts";
-import type { AnyRule } from "../contract/rule.ts";
+import type { AnyRule, Input } from "../contract/rule.ts";
 import type { Fixes } from "../engine/finding.ts";
 import type { Acceptance } from "../engine/suppressions.ts";
+import type { SnapshotData } from "../model/snapshot.ts";
 import { acceptanceOf } from "./acceptance.ts";
 import type { SelectionOptions } from "./options/selection.ts";
 import type { Surroundings } from "./program.ts";
@@ -25,9 +26,10 @@ export async function makeReport(
   const { config } = surroundings;
   const all = await rulesOf(config);
   const { rules, settings } = chooseRules(all, options, config);
-  const snapshot = await readSource(sources, options, surroundings, { stats: rules.some(readsStats) });
+  const wanted = { stats: reads(rules, "stats"), workload: reads(rules, "workload") || reads(rules, "advice") };
+  const linked = await linkSource(await readSource(sources, options, surroundings, wanted));
   surroundings.progress.say(`looking with ${rules.length} rules`);
-  return audit(snapshot, {
+  return audit(linked, {
     rules,
     settings,
     scope: scopeOf(options, config),
@@ -38,6 +40,13 @@ export async function makeReport(
   });
 }
 
-function readsStats(rule: AnyRule): boolean {
-  return [...rule.needs, ...(rule.uses ?? [])].includes("stats");
+function reads(rules: readonly AnyRule[], input: Input): boolean {
+  return rules.some((rule) => [...rule.needs, ...(rule.uses ?? [])].includes(input));
+}
+
+/** The grammar is loaded when there are statements to join with the catalog. */
+async function linkSource(snapshot: SnapshotData): Promise<LinkedSnapshot> {
+  if (snapshot.workload === null) return linkSnapshot(snapshot);
+  const { loadGrammar } = await import("../sources/sql-reader.ts");
+  return linkSnapshot(snapshot, (await loadGrammar()).parse);
 }

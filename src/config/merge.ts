@@ -9,18 +9,17 @@ function merged(before: Config, next: Config): Config {
   return {
     ...before,
     ...next,
-    ...joined("packs", before, next),
-    ...joined("overrides", before, next),
-    ...joined("ignores", before, next),
-    ...joined("exclude", before, next),
+    ...list("packs", before.packs, next.packs),
+    ...list("overrides", before.overrides, next.overrides),
+    ...list("ignores", before.ignores, next.ignores),
+    ...list("exclude", before.exclude, next.exclude),
     reporters: { ...before.reporters, ...next.reporters },
     rules: mergeRules(before.rules ?? {}, next.rules ?? {}),
   };
 }
 
-function joined<K extends "packs" | "overrides" | "ignores" | "exclude">(key: K, before: Config, next: Config): Pick<Config, K> {
-  const list = [...(before[key] ?? []), ...(next[key] ?? [])];
-  return list.length === 0 ? {} : ({ [key]: list } as Pick<Config, K>);
+function list<T>(key: string, before: readonly T[] = [], next: readonly T[] = []): Readonly<Record<string, readonly T[]>> {
+  return before.length + next.length === 0 ? {} : { [key]: [...before, ...next] };
 }
 
 function mergeRules(before: Readonly<Record<string, RuleConfig>>, next: Readonly<Record<string, RuleConfig>>): Record<string, RuleConfig> {

@@ -22,6 +22,17 @@ export interface StepLock {
   readonly held: Held;
 }
 
+/** An UPDATE in batches, as its parts: what the statement of such a step loops over. */
+export interface Batches {
+  readonly table: readonly string[];
+  /** Rows then live in the leaves of the partition tree. */
+  readonly partitioned: boolean;
+  /** The UPDATE of one batch, a format string of `format()`: `%s` for the relation, `%L` for the first and the last `ctid`. */
+  readonly update: string;
+  /** Pages of a batch. */
+  readonly blocks: number;
+}
+
 /** A step that the database does. */
 export interface SqlStep {
   readonly is: "sql";
@@ -40,6 +51,8 @@ export interface SqlStep {
   /** Statements that bring back the state before; null: this step cannot be undone. */
   readonly undo: readonly string[] | null;
   readonly hazards: readonly Hazard[];
+  /** Of a backfill: its one statement is `batchedUpdate` of these. */
+  readonly batches?: Batches;
 }
 
 /** A step that only people can do: deploy code, rotate a secret, decide a meaning. */

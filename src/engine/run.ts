@@ -89,7 +89,9 @@ function reasonToSkip(rule: AnyRule, seen: Evidenced): string | null {
   if (min !== undefined && major < min) return `applies from PostgreSQL ${min}; this is ${major}`;
   if (max !== undefined && major > max) return `applies up to PostgreSQL ${max}; this is ${major}`;
   const missing = (rule.needs as readonly Input[]).filter((input) => seen[input] === null);
-  return missing.length === 0 ? null : `needs ${missing.join(" and ")}, which this source does not have`;
+  if (missing.length === 0) return null;
+  const logs = seen.workload === null && missing.some((input) => input === "workload" || input === "advice");
+  return `needs ${missing.join(" and ")}, which this source does not have${logs ? ": name the server's logs with --logs" : ""}`;
 }
 
 interface Outcome {

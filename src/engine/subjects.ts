@@ -24,7 +24,7 @@ export function subjectsOf(
     schema: () => user(catalog.schemas),
     table: () => tables,
     column: () => local(members(tables, (table) => table.columns)),
-    index: () => members(tables, (table) => table.indexes),
+    index: () => members([...tables, ...user(catalog.views)], (relation) => relation.indexes),
     constraint: () => local(members(tables, (table) => table.constraints)),
     foreignKey: () => local(members(tables, (table) => table.foreignKeys)),
     view: () => user(catalog.views),
@@ -51,8 +51,8 @@ function local<T extends { readonly local: boolean }>(items: readonly T[]): T[] 
   return items.filter((item) => item.local);
 }
 
-function members<T>(tables: readonly Table[], list: (table: Table) => readonly T[]): T[] {
+function members<R, T>(relations: readonly R[], list: (relation: R) => readonly T[]): T[] {
   const all: T[] = [];
-  for (const table of tables) for (const item of list(table)) all.push(item);
+  for (const relation of relations) for (const item of list(relation)) all.push(item);
   return all;
 }

@@ -2,6 +2,8 @@ import { loadModule, parseSync } from "libpg-query";
 import { audit, linkSnapshot } from "../audit.ts";
 import type { Report } from "../contract/report.ts";
 import type { AnyRule } from "../contract/rule.ts";
+import type { BaselineEntry } from "../engine/baseline.ts";
+import { hashOf } from "../model/hash.ts";
 import type { Server, SnapshotData } from "../model/snapshot.ts";
 import { adviceOf } from "./case-advice.ts";
 import { withSample } from "./case-sample.ts";
@@ -18,12 +20,22 @@ export function auditCase(snapshot: SnapshotData, rule: AnyRule, ruleCase: RuleC
     rules,
     settings: new Map([[rule.id, { options: ruleCase.options }]]),
     advice: adviceOf(ruleCase),
+    acceptance: { ignores: [], baseline: baselineOf(ruleCase), earlier: null, today: snapshot.takenAt.slice(0, 10), known: new Set() },
     toolVersion: "test",
   });
 }
 
 export function asStated(snapshot: SnapshotData, ruleCase: RuleCase): SnapshotData {
   return { ...withWorkload(withSample(withStats(snapshot, ruleCase), ruleCase), ruleCase), server: withServer(snapshot.server, ruleCase) };
+}
+
+/** `-- baseline: float-money column public.account.balance`: its fingerprint is one that nothing has. */
+function baselineOf({ baseline: lines }: Pick<RuleCase, "baseline">): BaselineEntry[] | null {
+  if (lines.length === 0) return null;
+  return lines.map((line) => {
+    const [rule = "", ...object] = line.split(" ");
+    return { rule, object: object.join(" "), fingerprint: hashOf(line) };
+  });
 }
 
 /** `-- server: major=14 standby=true`: a plan for an older server also works on a newer one. */

@@ -19,6 +19,8 @@ export interface RuleCase {
   readonly workload: readonly string[];
   /** Indexes that the planner would use, one line of JSON each; see `adviceOf`. */
   readonly advice: readonly string[];
+  /** Findings that an earlier run wrote to the baseline, one line each: `rule object`. */
+  readonly baseline: readonly string[];
   /** What the server is, where that is not what it runs on; see `withServer`. */
   readonly server: string | null;
   /** Options of the rule, as a configuration file gives them. */
@@ -27,7 +29,7 @@ export interface RuleCase {
   readonly since: number | null;
 }
 
-const HEADER = /^-- (case|since|finds|because|stats|sample|workload|advice|server|options|rows|stops):\s*(.*)$/;
+const HEADER = /^-- (case|since|finds|because|stats|sample|workload|advice|baseline|server|options|rows|stops):\s*(.*)$/;
 
 /** Throws with the line number when a fixture does not keep the form. */
 export function readCases(text: string): RuleCase[] {
@@ -50,6 +52,7 @@ export function readCases(text: string): RuleCase[] {
         sample: [],
         workload: [],
         advice: [],
+        baseline: [],
         server: null,
         options: {},
         since: null,
@@ -75,6 +78,7 @@ interface Draft {
   readonly sample: string[];
   readonly workload: string[];
   readonly advice: string[];
+  readonly baseline: string[];
   server: string | null;
   options: unknown;
   nothing: boolean;
@@ -92,6 +96,7 @@ function readHeader(draft: Draft, header: string, value: string, line: number): 
   else if (header === "sample") draft.sample.push(value);
   else if (header === "workload") draft.workload.push(value);
   else if (header === "advice") draft.advice.push(value);
+  else if (header === "baseline") draft.baseline.push(value);
   else if (header === "server") draft.server = value;
   else if (header === "options") draft.options = JSON.parse(value);
   else if (header === "since") draft.since = Number(value);

@@ -58,6 +58,8 @@ async function proveFix(
   const steps = finding.fix?.steps ?? [];
   if (steps.some((step, at) => at > 0 && PHASES.indexOf(step.phase) < PHASES.indexOf((steps[at - 1] as FixStep).phase)))
     say("a phase steps back");
+  // A plan for people runs nothing that could be proven.
+  if (steps.every((step) => step.is === "manual")) return;
   const end = steps.findIndex((step) => step.is === "sql" && step.undo === null);
   const reversible = end === -1 ? steps : steps.slice(0, end);
   try {

@@ -125,6 +125,10 @@ describe("the engine", () => {
       status: "skipped",
       reason: "needs stats, which this source does not have",
     });
+    expect(run([{ ...every, needs: ["workload"] } as AnyRule]).rules[0]).toMatchObject({
+      status: "skipped",
+      reason: "needs workload, which this source does not have: name the server's logs with --logs",
+    });
     expect(run([{ ...every, postgres: { max: 17 } }]).rules[0]).toMatchObject({
       status: "skipped",
       reason: "applies up to PostgreSQL 17; this is 18",

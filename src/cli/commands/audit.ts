@@ -27,7 +27,7 @@ export type AuditOptions = InputOptions &
 
 export async function auditCommand(sources: readonly string[], options: AuditOptions, surroundings: Surroundings): Promise<ExitCode> {
   const { io, progress } = surroundings;
-  const outputs = outputsOf(options);
+  const outputs = outputsOf(options, io.env);
   const update = updateOf(options);
   const baseline = options.baseline === undefined ? null : readBaseline(options.baseline, update !== null);
   const earlier = await earlierOf(sources, options, surroundings);
@@ -81,7 +81,7 @@ async function keepBaseline(
 
 /** Text shows a fix's first lines, and of many findings only the first ones. */
 function showsFew(outputs: readonly FormatChoice[]): boolean {
-  return outputs.every(({ format }) => format === "text");
+  return outputs.every(({ format }) => format === "text" || format === "compact");
 }
 
 /** Clean must never mean that nothing was seen. */

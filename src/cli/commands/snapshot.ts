@@ -4,6 +4,7 @@ import { noteLine } from "../notes.ts";
 import type { InputOptions } from "../options/input.ts";
 import type { TerminalOptions } from "../options/output.ts";
 import type { SampleOptions } from "../options/sample.ts";
+import type { WorkloadOptions } from "../options/workload.ts";
 import type { Surroundings } from "../program.ts";
 import { readSource } from "../read-source.ts";
 import { writeAll } from "../terminal/write.ts";
@@ -12,11 +13,11 @@ import { writeFileWhole } from "../terminal/write-file.ts";
 /** Structure tells much: the file is for its owner alone. */
 const SNAPSHOT_MODE = 0o600;
 
-export type SnapshotOptions = InputOptions & SampleOptions & TerminalOptions & { readonly outputFile?: string };
+export type SnapshotOptions = InputOptions & SampleOptions & WorkloadOptions & TerminalOptions & { readonly outputFile?: string };
 
 export async function snapshotCommand(sources: readonly string[], options: SnapshotOptions, surroundings: Surroundings): Promise<ExitCode> {
   const { io, progress } = surroundings;
-  const snapshot = await readSource(sources, options, surroundings, { stats: true });
+  const snapshot = await readSource(sources, options, surroundings, { stats: true, workload: true });
   progress.done();
   const chunks = [snapshotText(snapshot)];
   if (options.outputFile === undefined) await writeAll(io.stdout, chunks);

@@ -27,7 +27,7 @@ export const SSL_MODES = ["disable", "allow", "prefer", "require", "verify-ca", 
 export const MIGRATIONS = ["auto", ...MIGRATION_TOOLS] as const;
 
 export function addInputOptions(command: Command): Command {
-  return command
+  const input = command
     .optionsGroup("Input:")
     .option("--url <url>", "database to read, as a URL or host=… text")
     .option("--service <name>", "section of the connection service file")
@@ -48,11 +48,12 @@ export function addInputOptions(command: Command): Command {
     .addOption(
       new Option("--pg-version <major>", "version that a schema file is meant for").argParser(wholeNumber).env("PGASSAY_PG_VERSION"),
     )
-    .addOption(new Option("--no-cache", "replay a schema file even when its snapshot is kept"))
-    .addOption(
-      new Option("--max-duration <time>", "give up after this time")
-        .argParser(duration)
-        .default(120_000, "120s")
-        .env("PGASSAY_MAX_DURATION"),
-    );
+    .addOption(new Option("--no-cache", "replay a schema file even when its snapshot is kept"));
+  return addMaxDuration(input);
+}
+
+export function addMaxDuration(command: Command): Command {
+  return command.addOption(
+    new Option("--max-duration <time>", "give up after this time").argParser(duration).default(120_000, "120s").env("PGASSAY_MAX_DURATION"),
+  );
 }

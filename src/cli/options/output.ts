@@ -1,9 +1,23 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { nearest } from "../../config/nearest.ts";
 import { SEVERITIES, type Severity } from "../../contract/rule.ts";
 import type { ColourChoice } from "../terminal/colour.ts";
 import { wholeNumber } from "./values.ts";
 
-export const FORMATS = ["text", "json"] as const;
+export const FORMATS = [
+  "text",
+  "compact",
+  "json",
+  "jsonl",
+  "sarif",
+  "github",
+  "github-summary",
+  "gitlab",
+  "junit",
+  "markdown",
+  "csv",
+  "html",
+] as const;
 export type Format = (typeof FORMATS)[number];
 
 export interface FormatChoice {
@@ -32,7 +46,7 @@ export interface TerminalOptions {
 export function addOutputOptions(command: Command): Command {
   return command
     .optionsGroup("Output:")
-    .addOption(new Option("-f, --format <format[=file]>", "text or json, repeatable").argParser(formats).env("PGASSAY_FORMAT"))
+    .addOption(new Option("-f, --format <format[=file]>", `repeatable: ${FORMATS.join(", ")}`).argParser(formats).env("PGASSAY_FORMAT"))
     .option("-o, --output-file <file>", "write the report there")
     .addOption(
       new Option("--min-severity <severity>", "hide what is below").choices(SEVERITIES).default("info").env("PGASSAY_MIN_SEVERITY"),
@@ -62,6 +76,11 @@ function formats(value: string, before: readonly FormatChoice[] = []): FormatCho
 function formatChoice(value: string): FormatChoice {
   const [name = "", ...file] = value.split("=");
   const format = FORMATS.find((known) => known === name);
-  if (format === undefined) throw new InvalidArgumentError(`Allowed choices are ${FORMATS.join(", ")}.`);
+  if (format === undefined) throw new InvalidArgumentError(`${meant(name)}Allowed choices are ${FORMATS.join(", ")}.`);
   return { format, file: file.length === 0 ? null : file.join("=") };
+}
+
+function meant(name: string): string {
+  const near = nearest(name, FORMATS);
+  return near === null ? "" : `Did you mean ${near}? `;
 }

@@ -3,17 +3,17 @@ import { ident, literal, qualified } from "../../facts/identifier.ts";
 import { currencyColumn } from "../../facts/money/currency.ts";
 import type { ForeignKey, Table } from "../../model/catalog.ts";
 import type { Server } from "../../model/snapshot.ts";
-import { type FixStep, PHASES } from "../fix.ts";
+import type { FixStep } from "../fix.ts";
 import { backfill } from "./backfill.ts";
 import { constraintName } from "./foreign-key-steps.ts";
 import { setNotNull } from "./not-null.ts";
+import { sideBySide } from "./side-by-side.ts";
 import { manualStep, step } from "./step.ts";
 import { touchTree } from "./tree.ts";
 
 /** Adds a required currency to each table; what is in the rows that are there, somebody has to say. */
 export function addCurrencies(tables: readonly Table[], currency: string | null, server: Pick<Server, "version">): FixStep[] {
-  const steps = tables.flatMap((table) => addCurrency(table, currency, server));
-  return PHASES.flatMap((phase) => steps.filter((each) => each.phase === phase));
+  return sideBySide(tables.map((table) => addCurrency(table, currency, server)));
 }
 
 function addCurrency(table: Table, currency: string | null, server: Pick<Server, "version">): FixStep[] {

@@ -4,10 +4,11 @@ import { plannedIndex, replacedBy } from "../../facts/index/planned.ts";
 import { proposeOnDelete } from "../../facts/on-delete.ts";
 import type { Column, ForeignKey, Index, Table } from "../../model/catalog.ts";
 import type { Server } from "../../model/snapshot.ts";
-import { type FixDraft, type FixStep, PHASES } from "../fix.ts";
+import type { FixDraft, FixStep } from "../fix.ts";
 import { dropIndex } from "./drop-index.ts";
 import { addForeignKey, constraintName } from "./foreign-key-steps.ts";
 import { createIndex, indexName } from "./index-steps.ts";
+import { sideBySide } from "./side-by-side.ts";
 import { referToSurrogate, surrogateColumnName } from "./surrogate-reference.ts";
 
 /** A column that is to be declared as a reference to a key, both of the same type. */
@@ -82,9 +83,8 @@ export function declareReference(reference: NewReference): DeclaredReference {
 /** Several references to one table, phase by phase. */
 export function declareReferences(references: readonly NewReference[]): Pick<FixDraft, "changes"> & { readonly steps: readonly FixStep[] } {
   const declared = references.map(declareReference);
-  const steps = declared.flatMap((each) => each.steps);
   return {
-    steps: PHASES.flatMap((phase) => steps.filter((each) => each.phase === phase)),
+    steps: sideBySide(declared.map((each) => each.steps)),
     changes: [...references.map(({ column }) => column), ...declared.flatMap((each) => each.replaced)],
   };
 }

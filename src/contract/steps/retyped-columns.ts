@@ -1,8 +1,9 @@
 import type { Column, Dependent } from "../../model/catalog.ts";
 import { toReference } from "../../model/reference.ts";
-import { type FixDraft, PHASES } from "../fix.ts";
+import type { FixDraft } from "../fix.ts";
 import { type Blocking, dependentsOf, describeBlocking } from "./dependents.ts";
 import { againstReplacing, type Replacement, replaceColumn } from "./replace-column.ts";
+import { sideBySide } from "./side-by-side.ts";
 import { manualStep } from "./step.ts";
 
 export interface Retyped extends Replacement {
@@ -29,7 +30,6 @@ export function retypedColumns(title: string, columns: readonly [Retyped, ...Ret
               .join(", ")} together with what depends on it. ${describeBlocking(blocked)}`,
           }),
         ];
-  const steps = [...byHand, ...plans.flatMap((plan) => plan.steps)];
   return {
     title,
     safety: blocked.length > 0 ? "manual" : "review",
@@ -37,7 +37,7 @@ export function retypedColumns(title: string, columns: readonly [Retyped, ...Ret
       ...plans.flatMap((plan) => plan.changes),
       ...columns.filter((each) => !free.includes(each)).map(({ column }) => toReference(column)),
     ],
-    steps: PHASES.flatMap((phase) => steps.filter((step) => step.phase === phase)) as unknown as FixDraft["steps"],
+    steps: sideBySide([byHand, ...plans.map((plan) => plan.steps)]) as unknown as FixDraft["steps"],
   };
 }
 

@@ -1,7 +1,7 @@
 import { CHANGES, type Change, type ChangeFacts, type Held } from "../../facts/change.ts";
 import { blocksReads, blocksWrites, type LockMode, strongerLock } from "../../facts/lock.ts";
 import { type ObjectRef, referenceKey, toReference } from "../../model/reference.ts";
-import type { Hazard, ManualStep, Phase, SqlStep, StepLock } from "../fix.ts";
+import type { Batches, Hazard, ManualStep, Phase, SqlStep, StepLock } from "../fix.ts";
 
 const LOCK_TIMEOUT_MS = 2_000;
 /** An instant change that has its lock needs milliseconds; ten seconds mean that something is wrong. */
@@ -16,7 +16,7 @@ export interface StepParts {
   readonly verify?: string;
   /** Besides those that follow from the locks. */
   readonly hazards?: readonly Hazard[];
-  readonly batches?: SqlStep["batches"];
+  readonly batches?: Batches;
 }
 
 /** One kind of change, and the tables it touches. */

@@ -3,10 +3,11 @@ import { defaultWithZone } from "../../facts/time/defaults.ts";
 import type { Column, Dependent, Table } from "../../model/catalog.ts";
 import type { Server } from "../../model/snapshot.ts";
 import type { Stats } from "../../model/stats.ts";
-import { type FixDraft, type FixStep, PHASES } from "../fix.ts";
+import type { FixDraft, FixStep } from "../fix.ts";
 import { changesOf, changeType, type TypeChange } from "./change-type.ts";
 import { type Blocking, dependentsOf, describeBlocking } from "./dependents.ts";
 import { againstReplacing, type ReplacementPlan, replaceColumn } from "./replace-column.ts";
+import { sideBySide } from "./side-by-side.ts";
 import { manualStep } from "./step.ts";
 
 /** Columns of type timestamp without time zone. */
@@ -46,16 +47,16 @@ export function withTimeZone(zoned: ZonedColumns): FixDraft {
     const free = ways.filter((way) => isFree(way) && way.is === "in place");
     return free.length === 0 ? [] : [{ table, ways: free }];
   });
-  const steps = [
-    ...(against.length === 0 ? [] : [byHand(against)]),
-    ...replaced.flatMap((plan) => plan.steps),
-    ...(inPlace.length === 0 ? [] : [ask(zoned), ...inPlace.map(({ table, ways }) => alterInPlace(table, ways, zone))]),
+  const plans = [
+    ...(against.length === 0 ? [] : [[byHand(against)]]),
+    ...replaced.map((plan) => plan.steps),
+    ...(inPlace.length === 0 ? [] : [[ask(zoned), ...inPlace.map(({ table, ways }) => alterInPlace(table, ways, zone))]]),
   ];
   return {
     title: `Store the timestamps of ${others.length === 0 ? first.table.name : `schema ${first.table.schema.name}`} with time zone`,
     safety: against.length > 0 ? "manual" : "review",
     changes: zoned.of.flatMap(({ columns }) => changesOf(columns)),
-    steps: PHASES.flatMap((phase) => steps.filter((step) => step.phase === phase)) as unknown as FixDraft["steps"],
+    steps: sideBySide(plans) as unknown as FixDraft["steps"],
   };
 }
 

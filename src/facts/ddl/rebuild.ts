@@ -18,12 +18,14 @@ import {
   tablespacesOf,
 } from "./schemas.ts";
 import { createSequence, ownedBy } from "./sequences.ts";
-import { completeColumns, createForeignServer, createTable, parentsFirst } from "./tables.ts";
+import { completeColumns, createForeignServer, createTable, describeTable, parentsFirst } from "./tables.ts";
 import { createType } from "./types.ts";
 import { createAnyView, readViewsFirst } from "./views.ts";
 
 export interface RebuildStatement {
   readonly sql: string;
+  /** `description`: who owns it, who may use it, and its comment; no structure stands on it. */
+  readonly part: "structure" | "description";
   /** What it makes or changes; null for roles, extensions and the like. */
   readonly object: ObjectRef | null;
 }
@@ -54,19 +56,22 @@ export function rebuildStatements(catalog: Catalog, extensions: Settings): Rebui
 
   for (const name of rolesOf(catalog)) out.add(null, [createRole(name)]);
   for (const name of tablespacesOf(catalog)) out.add(null, [createTablespace(name)]);
-  for (const schema of schemas) out.add(schema, createSchema(schema));
+  for (const schema of schemas) out.addDescribed(schema, createSchema(schema));
   out.add(null, createExtensions(catalog, extensions));
   for (const name of collationsOf(catalog)) out.add(null, [createCollation(name)]);
   if (tables.some((table) => table.foreign)) out.add(null, createForeignServer);
-  for (const type of types.toSorted((a, b) => PLAIN_FIRST[a.form.is] - PLAIN_FIRST[b.form.is])) out.add(type, createType(type));
-  for (const sequence of sequences) out.add(sequence, createSequence(sequence));
-  for (const table of tables) out.add(table, createTable(table));
-  for (const routine of made) if (!isBound(routine)) out.add(routine, createRoutine(routine));
+  for (const type of types.toSorted((a, b) => PLAIN_FIRST[a.form.is] - PLAIN_FIRST[b.form.is])) out.addDescribed(type, createType(type));
+  for (const sequence of sequences) out.addDescribed(sequence, createSequence(sequence));
+  for (const table of tables) {
+    out.add(table, createTable(table));
+    out.add(table, describeTable(table), "description");
+  }
+  for (const routine of made) if (!isBound(routine)) out.addDescribed(routine, createRoutine(routine));
   for (const table of tables) out.add(table, completeColumns(table));
   for (const sequence of sequences) if (sequence.ownedBy !== null) out.add(sequence, [ownedBy(sequence)]);
   addMembers(out, tables);
-  for (const view of views) out.add(view, createAnyView(view));
-  for (const routine of made) if (isBound(routine)) out.add(routine, createRoutine(routine));
+  for (const view of views) out.addDescribed(view, createAnyView(view));
+  for (const routine of made) if (isBound(routine)) out.addDescribed(routine, createRoutine(routine));
   for (const index of views.flatMap((view) => view.indexes)) out.add(index, [...createIndex(index), ...settleIndex(index)]);
   for (const table of tables) for (const trigger of table.triggers) out.add(trigger, createTrigger(trigger));
   for (const table of tables) out.add(table, security(table));
@@ -82,9 +87,15 @@ export function rebuildStatements(catalog: Catalog, extensions: Settings): Rebui
 class Statements {
   readonly list: RebuildStatement[] = [];
 
-  add(object: ObjectRef | null, statements: readonly string[]): void {
+  add(object: ObjectRef | null, statements: readonly string[], part: RebuildStatement["part"] = "structure"): void {
     const reference = object === null ? null : toReference(object);
-    for (const sql of statements) this.list.push({ sql, object: reference });
+    for (const sql of statements) this.list.push({ sql, part, object: reference });
+  }
+
+  /** The first statement makes it, the others describe it. */
+  addDescribed(object: ObjectRef, [definition = "", ...description]: readonly string[]): void {
+    this.add(object, [definition]);
+    this.add(object, description, "description");
   }
 }
 

@@ -30,7 +30,6 @@ export function createTable(table: Table): string[] {
       .filter((part) => part !== "")
       .join(" "),
     ...(inherits ? [] : table.parents.map((parent) => follow(table, parent))),
-    ...rights(table, object, name),
   ];
 }
 
@@ -93,7 +92,9 @@ function follow(table: Table, parent: Table): string {
     : `ALTER TABLE ${qualified(parent.path)} ATTACH PARTITION ${name} ${table.partitionBound}`;
 }
 
-function rights(table: Table, object: string, name: string): string[] {
+export function describeTable(table: Table): string[] {
+  const name = qualified(table.path);
+  const object = table.foreign ? "FOREIGN TABLE" : "TABLE";
   const identities = table.columns.flatMap((column) => table.schema.sequences.filter(isIdentityOf(column)));
   return [
     ...ownerRightsAndComment(`${object} ${name}`, { ...table, grants: [] }),

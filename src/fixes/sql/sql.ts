@@ -1,11 +1,9 @@
-import type { ManualStep } from "../../contract/fix.ts";
 import type { Server } from "../../model/snapshot.ts";
-import type { Plan } from "../plan.ts";
-import { comment, commentLines, echo } from "./comment.ts";
+import type { Plan } from "../planned.ts";
+import { comment, echo } from "./comment.ts";
 import { versionGuard } from "./guard.ts";
-import { type Portion, partsOf } from "./parts.ts";
 import { stepText } from "./step.ts";
-import { fixTitle, header, LINE, leftOver } from "./titles.ts";
+import { gateText, header, LINE, leftOver, listOfFixes } from "./titles.ts";
 
 /** What the header says of where the plan comes from. */
 export interface PlanOrigin {
@@ -20,37 +18,26 @@ export interface PlanOrigin {
  * part instead when it is named with `-v part_N=done`.
  */
 export function* emitSql(plan: Plan, origin: PlanOrigin): Iterable<string> {
-  const parts = partsOf(plan.fixes);
-  yield header(plan, origin, parts.length);
+  const { stages } = plan;
+  const steps = stages.reduce((sum, stage) => sum + stage.steps.length, 0);
+  yield header(plan, origin);
+  yield listOfFixes(plan);
   if (plan.fixes.length > 0) {
-    yield "\\set ON_ERROR_STOP on\nSET client_encoding = 'UTF8';\n";
+    yield "\n\\set ON_ERROR_STOP on\nSET client_encoding = 'UTF8';\n";
     yield versionGuard(origin.server.version);
-    for (const [n, portions] of parts.entries()) {
-      yield opening(n + 1, parts.length);
-      for (const portion of portions) yield portionText(portion, plan.fixes.length);
-      yield closing(n + 1, parts.length);
+    for (const stage of stages) {
+      yield opening(stage.number, stages.length);
+      for (const gate of stage.gates) yield gateText("DEPLOY GATE", gate);
+      for (const planned of stage.steps) {
+        yield `\n${echo(`step ${planned.number} of ${steps}: ${planned.of.map(({ planned: fix }) => fix.finding.rule).join(", ")}`)}`;
+        yield stepText(planned, steps);
+      }
+      for (const gate of stage.afterwards) yield gateText("AFTERWARDS", gate);
+      yield closing(stage.number, stages.length);
     }
     yield "\nRESET statement_timeout;\nRESET lock_timeout;\n";
   }
   yield leftOver(plan);
-}
-
-function portionText({ planned, number, gate, steps, after }: Portion, fixes: number): string {
-  const { rule } = planned.finding;
-  const { length } = planned.fix.steps;
-  return [
-    fixTitle(planned, number, fixes),
-    ...gate.map((step) => manualText("DEPLOY GATE", step)),
-    ...steps.map(({ step, number: n }) =>
-      ["\n", echo(`fix ${number} of ${fixes}, step ${n} of ${length}: ${rule}`), stepText(step, `Step ${n} of ${length}`)].join(""),
-    ),
-    ...after.map((step) => manualText("AFTERWARDS", step)),
-  ].join("");
-}
-
-function manualText(title: string, step: ManualStep): string {
-  const hazards = step.hazards.length === 0 ? "" : comment(`hazards: ${step.hazards.join(", ")}`, "  ");
-  return `\n${comment(`${title}, ${step.phase}: ${step.why}`)}${commentLines(step.instruction, "  ")}${hazards}`;
 }
 
 function opening(part: number, parts: number): string {

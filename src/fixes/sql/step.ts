@@ -1,16 +1,25 @@
 import type { SqlStep } from "../../contract/fix.ts";
+import { joinAlters } from "../alter.ts";
+import { describeStep, needsTransaction, undoLines } from "../describe.ts";
+import type { PlannedStep } from "../planned.ts";
 import { comment, commentLines } from "./comment.ts";
 import { guard } from "./guard.ts";
 
-/** One step: what it does to the database in comments, its checks, and its statements. */
-export function stepText(step: SqlStep, title: string): string {
-  const inTransaction = step.transaction === "required" || (step.transaction === "allowed" && step.statements.length > 1);
+/** One step: what it does to the database in comments, its checks, and its statements; all of it in comments when it is refused. */
+export function stepText(planned: PlannedStep, of: number): string {
+  const { step, number, refused } = planned;
+  const text = [
+    comment(`Step ${number} of ${of}, ${step.phase}: ${step.why}`),
+    ...describeStep(planned).map((line) => comment(line, "  ")),
+    ...undoLines(step).map((line) => comment(line, "  ")),
+  ].join("");
+  if (refused === null) return text + runText(step);
+  return `${text}${comment(`NOT RUN: ${refused}.`, "  ")}${commentLines(runText(step).trimEnd(), "  ")}`;
+}
+
+function runText(step: SqlStep): string {
+  const inTransaction = needsTransaction(step);
   return [
-    comment(`${title}, ${step.phase}: ${step.why}`),
-    comment(locksText(step), "  "),
-    comment(transactionText(step, inTransaction), "  "),
-    step.hazards.length === 0 ? "" : comment(`hazards: ${step.hazards.join(", ")}`, "  "),
-    undoText(step),
     checked(
       step.requires?.sql,
       `not run: ${step.requires?.because}`,
@@ -18,9 +27,26 @@ export function stepText(step: SqlStep, title: string): string {
     ),
     timeouts(step.timeouts.lockMs, step.timeouts.statementMs),
     inTransaction ? "BEGIN;\n" : "",
-    ...step.statements.map((statement) => `${statement};\n`),
+    ...joinAlters(step.statements).map((statement) => `${statement};\n`),
     inTransaction ? "COMMIT;\n" : "",
     checked(step.verify, "the step before this check has not worked", "Look at what it did before you go on."),
+  ].join("");
+}
+
+/** The way back from a step, for a file of its own. */
+export function undoText({ number, step, refused }: PlannedStep, of: number): string {
+  if (refused !== null) return comment(`Step ${number} of ${of} is not run, and there is nothing to undo.`);
+  const title = comment(`Undo step ${number} of ${of}, ${step.phase}: ${step.why}`);
+  if (step.undo === null)
+    return `${title}${guard("SELECT false", `step ${number} cannot be undone`, "Restore what it took away from a backup.")}`;
+  if (step.undo.length === 0) return `${title}${comment("nothing to do", "  ")}`;
+  const inTransaction = step.transaction !== "forbidden" && step.undo.length > 1;
+  return [
+    title,
+    timeouts(step.timeouts.lockMs, 0),
+    inTransaction ? "BEGIN;\n" : "",
+    ...step.undo.map((statement) => `${statement};\n`),
+    inTransaction ? "COMMIT;\n" : "",
   ].join("");
 }
 
@@ -29,23 +55,6 @@ function checked(query: string | undefined, message: string, hint: string): stri
   return query === undefined ? "" : timeouts(2_000, 0) + guard(query, message, hint);
 }
 
-function timeouts(lockMs: number, statementMs: number): string {
+export function timeouts(lockMs: number, statementMs: number): string {
   return `SET lock_timeout = ${lockMs};\nSET statement_timeout = ${statementMs};\n`;
-}
-
-function locksText({ locks }: SqlStep): string {
-  if (locks.length === 0) return "locks: none on tables";
-  return `locks: ${locks.map(({ on, mode, held }) => `${mode} on ${on.path.join(".")} (${held})`).join(", ")}`;
-}
-
-function transactionText({ transaction, statements }: SqlStep, inTransaction: boolean): string {
-  if (inTransaction) return "transaction: one";
-  if (transaction === "forbidden") return "transaction: none; it commits as it goes";
-  return `transaction: ${statements.length === 1 ? "the statement's own" : "one per statement"}`;
-}
-
-function undoText({ undo }: SqlStep): string {
-  if (undo === null) return comment("undo: not possible", "  ");
-  if (undo.length === 0) return comment("undo: nothing to do", "  ");
-  return comment("undo:", "  ") + undo.map((statement) => commentLines(`${statement};`, "    ")).join("");
 }

@@ -1,16 +1,18 @@
 import type { Finding } from "../../contract/finding.ts";
-import type { Plan, PlannedFix } from "../plan.ts";
-import { comment } from "./comment.ts";
+import { nameOf } from "../describe.ts";
+import type { Gate, Plan, PlannedFix } from "../planned.ts";
+import { comment, commentLines } from "./comment.ts";
 import type { PlanOrigin } from "./sql.ts";
 
 export const LINE = "=".repeat(100);
 
-export function header(plan: Plan, { server, source, takenAt, tool }: PlanOrigin, parts: number): string {
-  const number = plan.fixes.length;
-  const later = Array.from({ length: Math.max(0, parts - 1) }, (_, n) => `  psql -X -v ON_ERROR_STOP=1 -v part_${n + 2}=done -f FILE`);
+export function header(plan: Plan, origin: PlanOrigin): string {
+  const later = Array.from(
+    { length: Math.max(0, plan.stages.length - 1) },
+    (_, n) => `  psql -X -v ON_ERROR_STOP=1 -v part_${n + 2}=done -f FILE`,
+  );
   return comments([
-    `pgassay ${tool.version}: ${number} ${number === 1 ? "fix" : "fixes"} for ${source.name}`,
-    `${server.database === "" ? "" : `Database ${server.database}; `}PostgreSQL ${Math.floor(server.version / 10_000)} or later assumed; catalog read at ${takenAt}.`,
+    ...aboutPlan(plan, origin),
     "",
     "Read it first: nothing has been run. To run it:",
     "  psql -X -v ON_ERROR_STOP=1 -f FILE",
@@ -21,24 +23,46 @@ export function header(plan: Plan, { server, source, takenAt, tool }: PlanOrigin
   ]);
 }
 
-export function fixTitle({ finding, fix }: PlannedFix, number: number, fixes: number): string {
-  const hazards = [...new Set(fix.steps.flatMap((step) => step.hazards))];
+/** Where the plan comes from and what it is for, for the top of whatever is written. */
+export function aboutPlan({ fixes, phases }: Plan, { server, source, takenAt, tool }: PlanOrigin): string[] {
+  return [
+    `pgassay ${tool.version}: ${fixes.length} ${fixes.length === 1 ? "fix" : "fixes"} for ${source.name}`,
+    `${server.database === "" ? "" : `Database ${server.database}; `}PostgreSQL ${Math.floor(server.version / 10_000)} or later assumed; catalog read at ${takenAt}.`,
+    ...(phases === null ? [] : [`Only steps of the phases ${phases.join(", ")}.`]),
+  ];
+}
+
+/** The fixes of the plan, in its order. */
+export function listOfFixes({ fixes }: Plan): string {
+  if (fixes.length === 0) return "";
+  return `\n${comments([LINE, ...fixes.flatMap((planned) => fixLines(planned, fixes.length))])}`;
+}
+
+function fixLines({ number, finding, fix, round }: PlannedFix, fixes: number): string[] {
   const undo = fix.reversible ? "every step can be undone" : "not every step can be undone";
-  const lines = comments([
-    LINE,
+  return [
     `Fix ${number} of ${fixes}: ${finding.rule} on ${nameOf(finding)}`,
     `  ${fix.title}`,
-    `  ${fix.safety}; worst lock ${fix.worstLock ?? "none"}; ${undo}`,
-    ...(hazards.length === 0 ? [] : [`  hazards: ${hazards.join(", ")}`]),
+    `  ${fix.safety}; worst lock ${fix.worstLock ?? "none"}; ${undo}${round === 1 ? "" : `; round ${round}, for the schema that the fixes before leave`}`,
     `  fingerprint ${finding.fingerprint}`,
-  ]);
-  return `\n${lines}`;
+  ];
+}
+
+export function gateText(title: string, { step, of }: Gate): string {
+  const hazards = step.hazards.length === 0 ? "" : comment(`hazards: ${step.hazards.join(", ")}`, "  ");
+  const { finding, number } = of.planned;
+  return [
+    `\n${comment(`${title}, ${step.phase}: ${step.why}`)}`,
+    comment(`for: ${finding.rule} on ${nameOf(finding)} (fix ${number})`, "  "),
+    commentLines(step.instruction, "  "),
+    hazards,
+  ].join("");
 }
 
 /** Everything that the plan does not do. */
 export function leftOver({ deferred, withoutFix }: Plan): string {
-  const later = deferred.map(({ finding, because }) => `  ${finding.rule} on ${nameOf(finding)}: ${because}`);
-  const none = withoutFix.map((finding) => `  ${finding.rule} on ${nameOf(finding)}`);
+  const later = deferred.map(({ finding, because }) => `  ${label(finding)}: ${because}`);
+  const none = withoutFix.map((finding) => `  ${label(finding)}`);
   const lines = [
     ...(later.length === 0 ? [] : ["Left for the next run of pgassay fix:", ...later]),
     ...(none.length === 0 ? [] : ["Without generated SQL (pgassay explain RULE says what to do):", ...none]),
@@ -46,10 +70,10 @@ export function leftOver({ deferred, withoutFix }: Plan): string {
   return lines.length === 0 ? "" : `\n${comments([LINE, ...lines])}`;
 }
 
-function comments(lines: readonly string[]): string {
-  return lines.map((line) => comment(line)).join("");
+function label(finding: Finding): string {
+  return `${finding.rule} on ${nameOf(finding)}`;
 }
 
-function nameOf({ object }: Finding): string {
-  return object.path.length === 0 ? "the database" : object.path.join(".");
+export function comments(lines: readonly string[]): string {
+  return lines.map((line) => comment(line)).join("");
 }

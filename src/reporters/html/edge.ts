@@ -14,5 +14,5 @@ export function loop(x: number, y1: number, y2: number, mark: Severity | null): 
 
 function line(path: string, head: string, mark: Severity | null, missing: boolean): Markup {
   const kind = `${mark ?? "plain"}${missing ? " missing" : ""}`;
-  return html`<path class="edge ${kind}" d="${path}"/><path class="head ${kind}" d="${head}"/>`;
+  return html`<path class="edge ${kind}" d="${path}"/><path class="tip ${kind}" d="${head}"/>`;
 }

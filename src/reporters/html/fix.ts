@@ -5,6 +5,11 @@ import { fixCourse } from "../fix-course.ts";
 import { objectName } from "../object-name.ts";
 import { html, type Markup, multiline } from "./markup.ts";
 
+/** What the fix is, where its steps would be too many. */
+export function fixLine(fix: Fix): Markup {
+  return html`<p class="fix"><span class="title">Fix: ${fix.title}</span> <span class="course">${fixCourse(fix)}; <code>pgassay fix</code> has its SQL</span></p>\n`;
+}
+
 /** What the fix is, folded; its steps in order when it is opened. */
 export function fixDetails(fix: Fix): Markup {
   return html`<details class="fix ${fix.safety}"><summary><span class="title">Fix: ${fix.title}</span> <span class="course">${fixCourse(fix)}</span></summary>
@@ -18,7 +23,7 @@ function stepItem(step: FixStep): Markup {
   const title = html`<p><span class="phase">${step.phase}</span> ${step.why}</p>`;
   if (step.is === "manual") return html`<li>${title}<p class="manual">By hand: ${multiline(step.instruction)}</p>${hazards}</li>\n`;
   return html`<li>${title}<p class="locks">${lockText(step)}</p>${hazards}${
-    step.requires === undefined ? null : html`<p class="check">Not run unless its check is true: ${step.requires.because}</p>`
+    step.requires === undefined ? null : html`<p class="check">Checked first; not run where ${step.requires.because}</p>`
   }${sqlBlock(step.statements)}${undo(step)}</li>\n`;
 }
 

@@ -22,6 +22,9 @@ export interface HtmlOptions {
   readonly plan: HtmlPlan;
 }
 
+/** Fixes that are spelled out step by step, the worst findings' first: they are most of the file. */
+const MOST_FIXES = 1_000;
+
 /** One file that needs nothing else: no network, no server, and no script to be read. */
 export const htmlReport: Reporter<HtmlOptions> = {
   name: "html",
@@ -69,7 +72,8 @@ function* findings(report: Report, selection: Selection): Iterable<string> {
   const neighbourhood = new Neighbourhood(report.tables);
   yield html`<section id="findings" aria-labelledby="findings-title">\n<h2 id="findings-title">Findings</h2>\n`.markup;
   yield filterForm(selection.shown, groups).markup;
-  for (const [n, group] of groups.entries()) yield groupSection(group, n, groups.length, neighbourhood).markup;
+  const spelled = new Set(selection.shown.filter(({ fix }) => fix !== null).slice(0, MOST_FIXES));
+  for (const [n, group] of groups.entries()) yield groupSection(group, n, groups.length, neighbourhood, spelled).markup;
   yield leftOut(report, selection).markup;
   yield "</section>\n";
 }

@@ -17,8 +17,8 @@ function ruleEntry({ rule, findings }: RuleRun): Markup {
   const { id, docs } = rule;
   return html`<article class="rule-entry" id="rule-${id}" tabindex="-1" aria-labelledby="rule-${id}-title">
 <h3 id="rule-${id}-title"><code>${id}</code> <span class="count">${count(findings, "finding")}</span> <button type="button" class="only" data-only="${id}" hidden>Show them</button></h3>
-<p>${docs.summary}</p>
-<dl><dt>Why</dt><dd>${docs.why}</dd><dt>What to do</dt><dd>${docs.remedy}</dd><dt>Ignore it when</dt><dd>${docs.ignoreWhen}</dd>${docs.links.length === 0 ? null : html`<dt>More</dt><dd>${docs.links.map(link)}</dd>`}</dl>
+<p>${withCode(docs.summary)}</p>
+<dl><dt>Why</dt><dd>${withCode(docs.why)}</dd><dt>What to do</dt><dd>${withCode(docs.remedy)}</dd><dt>Ignore it when</dt><dd>${withCode(docs.ignoreWhen)}</dd>${docs.links.length === 0 ? null : html`<dt>More</dt><dd>${docs.links.map(link)}</dd>`}</dl>
 </article>
 `;
 }
@@ -26,4 +26,9 @@ function ruleEntry({ rule, findings }: RuleRun): Markup {
 /** A rule of a third party could link anywhere; a browser only goes to the web. */
 function link(url: string): Markup {
   return /^https?:\/\//.test(url) ? html`<a href="${url}" rel="noreferrer noopener">${url}</a> ` : html`${url} `;
+}
+
+/** The documentation of rules is Markdown of which only the backticks are used. */
+function withCode(text: string): Markup {
+  return html`${text.split("`").map((part, n) => (n % 2 === 0 ? part : html`<code>${part}</code>`))}`;
 }

@@ -53,7 +53,10 @@ export function sceneOf({ path, findings }: Group, neighbourhood: Neighbourhood)
     link: linkOf(key.columns, key.targetColumns, marks.get(key.name) ?? null),
   }));
   const isSelf = ({ path: target }: { readonly path: readonly string[] }) => pathKey(target) === pathKey(path);
-  const to = sidesOf(outgoing.filter((one) => !isSelf(one)));
+  // In the order of their columns, so that lines cross less.
+  const position = new Map(table.columns.map(({ name }, n) => [name as string | null, n]));
+  const byColumn = outgoing.toSorted((a, b) => (position.get(a.link.column) ?? 0) - (position.get(b.link.column) ?? 0));
+  const to = sidesOf(byColumn.filter((one) => !isSelf(one)));
   const linked = [...incoming.flatMap(({ key }) => key.targetColumns), ...table.foreignKeys.flatMap(({ columns }) => columns)];
   const rows = rowsOf(table, new Set(linked), marks);
   return {

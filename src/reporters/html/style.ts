@@ -58,11 +58,13 @@ caption { text-align: left; font-weight: 600; padding-bottom: .375rem; }
 th, td { padding: .3rem .75rem .3rem 0; text-align: left; vertical-align: top; font-weight: 400; border-bottom: 1px solid var(--line); }
 thead th { color: var(--soft); font-size: .8125rem; white-space: nowrap; }
 .number { text-align: right; white-space: nowrap; }
-.ranking th { width: 55%; } .ranking .chart { width: 30%; } .rest { color: var(--soft); }
+.ranking th { width: 66%; } .ranking td.chart { width: 22%; min-width: 3rem; } .rest { color: var(--soft); }
 td.chart { padding-right: 0; vertical-align: middle; min-width: 5rem; }
 .share { display: block; width: 100%; height: 6px; }
 .share rect { fill: var(--soft); opacity: .55; }
-.scroll { overflow-x: auto; }
+.scroll { overflow-x: auto; } .scroll :is(th, td) { overflow-wrap: normal; }
+.phases tbody th { white-space: nowrap; font-weight: 600; }
+#plan details { margin-top: .75rem; }
 .plan th, .plan td { font-size: .8125rem; }
 .plan tbody th { min-width: 16rem; }
 .phase-cell { text-align: center; padding-right: .5rem; }
@@ -72,7 +74,7 @@ td.safe { color: var(--safe); } td.review { color: var(--warning); } td.manual {
 #filters { display: flex; flex-wrap: wrap; align-items: end; gap: .75rem 1rem; padding: 1rem; margin-bottom: 1rem; background: var(--card); border: 1px solid var(--line); border-radius: 8px; font-size: .875rem; }
 #filters label > span:first-child, #filters legend { display: block; padding: 0; color: var(--soft); font-size: .8125rem; }
 #filters .search { flex: 1 1 16rem; }
-fieldset { border: 0; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: .25rem .75rem; }
+fieldset { border: 0; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: 0 .75rem; }
 fieldset legend { float: left; width: 100%; }
 .chip { display: inline-flex; align-items: center; gap: .3rem; height: 2.125rem; }
 .chip .number { color: var(--soft); }
@@ -80,21 +82,23 @@ input[type=checkbox] { accent-color: var(--soft); margin: 0; width: 1rem; height
 .chip.error input { accent-color: var(--error); } .chip.warning input { accent-color: var(--warning); } .chip.info input { accent-color: var(--info); }
 select, input[type=search] { font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--line); border-radius: 5px; padding: 0 .5rem; height: 2.125rem; width: 100%; }
 select { max-width: 13rem; }
-button { font: inherit; font-size: .8125rem; color: var(--link); background: none; border: 1px solid var(--line); border-radius: 5px; padding: .15rem .6rem; cursor: pointer; }
+button { font: inherit; font-size: .8125rem; font-weight: 400; color: var(--link); background: none; border: 1px solid var(--line); border-radius: 5px; padding: .15rem .6rem; cursor: pointer; }
 .outcome { flex: 1 0 100%; display: flex; align-items: center; gap: 1rem; color: var(--soft); }
 .outcome p { margin: 0; }
 
-.group { content-visibility: auto; contain-intrinsic-size: auto 700px; padding-top: .5rem; }
-.finding { content-visibility: auto; contain-intrinsic-size: auto 170px; background: var(--card); border: 1px solid var(--line); border-left: 3px solid var(--line); border-radius: 6px; padding: .75rem 1rem; margin: .625rem 0; display: flow-root; }
+.group { content-visibility: auto; contain-intrinsic-size: auto 700px; padding: 0 2px; }
+.group h3 { margin-top: 1.75rem; }
+.finding { content-visibility: auto; contain-intrinsic-size: auto 170px; background: var(--card); border: 1px solid var(--line); border-left: 3px solid var(--line); border-radius: 6px; padding: .75rem 1rem; margin: .625rem 0; }
 .finding.error { border-left-color: var(--error); } .finding.warning { border-left-color: var(--warning); } .finding.info { border-left-color: var(--info); }
 .finding:target { box-shadow: 0 0 0 2px var(--link); }
 h4 { margin: 0; font-size: 1rem; font-weight: 600; line-height: 1.4; }
 h4 code { font-weight: 400; }
 .severity { font-size: .8125rem; font-weight: 600; }
-.error > h4 > .severity { color: var(--error); } .warning > h4 > .severity { color: var(--warning); } .info > h4 > .severity { color: var(--info); }
+.error h4 .severity { color: var(--error); } .warning h4 .severity { color: var(--warning); } .info h4 .severity { color: var(--info); }
 .rule { color: inherit; text-decoration: none; } .rule:hover { text-decoration: underline; }
 .new { font-size: .75rem; font-weight: 600; border: 1px solid; border-radius: 3px; padding: 0 .3rem; color: var(--safe); }
-.place { float: right; margin: 0 0 0 1rem; color: var(--soft); font-size: .8125rem; line-height: 1.6; }
+.head { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 0 1.5rem; }
+.place { margin: 0 0 0 auto; color: var(--soft); font-size: .8125rem; }
 .place > * + * { margin-left: .5rem; }
 .permalink { text-decoration: none; padding: 0 .25rem; }
 .message { margin: .25rem 0 .5rem; max-width: 46rem; }
@@ -106,6 +110,7 @@ dt { color: var(--soft); } dd { margin: 0; } dd small { color: var(--soft); font
 details > summary { cursor: pointer; color: var(--link); }
 .fix { font-size: .9375rem; }
 .fix > summary { color: inherit; }
+p.fix { margin: 0; } p.fix .title { color: inherit; }
 .fix .title { color: var(--link); }
 .fix .course { display: inline-block; color: var(--soft); font-size: .8125rem; margin-left: .25rem; }
 .fix ol { margin: .5rem 0 0; padding-left: 1.5rem; }
@@ -117,6 +122,7 @@ details > summary { cursor: pointer; color: var(--link); }
 .locks strong { font-weight: 600; font-size: .8125rem; color: var(--ink); }
 .hazards { color: var(--warning); }
 .sql { position: relative; margin: .375rem 0; }
+.sql pre { padding-right: 5rem; }
 .sql button { position: absolute; top: .375rem; right: .375rem; background: var(--card); }
 pre { margin: 0; padding: .625rem .75rem; background: var(--well); border-radius: 5px; overflow-x: auto; line-height: 1.5; font-size: .8125rem; white-space: pre; tab-size: 2; }
 .manual { white-space: pre-line; }
@@ -130,9 +136,9 @@ pre { margin: 0; padding: .625rem .75rem; background: var(--well); border-radius
 .schema .box { fill: var(--card); stroke: var(--line); } .schema .main .box { stroke: var(--soft); }
 .schema .rule { stroke: var(--line); fill: none; }
 .schema .mark.error { fill: var(--error-tint); } .schema .mark.warning { fill: var(--warning-tint); } .schema .mark.info { fill: var(--info-tint); }
-.edge { fill: none; stroke: var(--soft); stroke-width: 1.2; opacity: .75; } .head { fill: var(--soft); stroke: none; opacity: .85; }
+.edge { fill: none; stroke: var(--soft); stroke-width: 1.2; opacity: .75; } .tip { fill: var(--soft); }
 .edge.error { stroke: var(--error); } .edge.warning { stroke: var(--warning); } .edge.info { stroke: var(--info); }
-.head.error { fill: var(--error); } .head.warning { fill: var(--warning); } .head.info { fill: var(--info); }
+.tip.error { fill: var(--error); } .tip.warning { fill: var(--warning); } .tip.info { fill: var(--info); }
 .edge.missing { stroke-dasharray: 4 3; }
 
 .rule-entry { padding: .25rem 0; border-top: 1px solid var(--line); content-visibility: auto; contain-intrinsic-size: auto 220px; }
@@ -140,22 +146,24 @@ pre { margin: 0; padding: .625rem .75rem; background: var(--well); border-radius
 .rule-entry dl, .facts { display: grid; grid-template-columns: 8rem 1fr; gap: .25rem 1rem; margin: .5rem 0; font-size: .9375rem; }
 .rule-entry p { margin: .25rem 0; }
 .statements tbody th { width: 50%; }
+.statements td.chart { vertical-align: top; padding-top: .75rem; }
 .statements pre { white-space: pre-wrap; max-height: 9rem; overflow-y: auto; padding: .375rem .5rem; }
 
 @media (max-width: 40rem) {
   body { padding: 0 1rem 3rem; }
   h1 { margin-top: 1.5rem; font-size: 1.375rem; }
   .tiles { gap: .5rem 1.75rem; } .tile strong { font-size: 1.75rem; }
-  .place { float: none; margin: 0; }
+  .place { margin: 0; }
   .rule-entry dl, .facts { grid-template-columns: 1fr; gap: 0; } .rule-entry dd, .facts dd { margin-bottom: .5rem; }
   #filters label, #filters select { flex: 1 1 100%; max-width: none; } #filters .chip { flex: none; }
 }
+@page { margin: 16mm; }
 @media print {
   :root { --paper: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #bbb; --well: #f4f4f4; --link: #000; --error: #9c1c15; --warning: #6d4700; --info: #2b4a5e; --safe: #1d4d32; --error-tint: #f8e4e2; --warning-tint: #f6ecd2; --info-tint: #e4edf2; }
   body { max-width: none; padding: 0; font-size: 10pt; }
   nav, #filters, .skip, .permalink, .sql button, button.only { display: none !important; }
   .group, .finding, .rule-entry { content-visibility: visible; }
-  .finding { break-inside: auto; } h2, h3, h4 { break-after: avoid; } li, tr, svg, .picture { break-inside: avoid; }
+  .finding { break-inside: auto; } h2, h3, h4, .head { break-after: avoid; } li, tr, svg, .picture { break-inside: avoid; }
   details::details-content { content-visibility: visible; block-size: auto; }
   pre { white-space: pre-wrap; } .scroll { overflow: visible; }
   svg.schema { max-width: 100%; height: auto; }

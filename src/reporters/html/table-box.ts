@@ -47,8 +47,16 @@ ${links.map(({ other }, n) => html`<text x="${x + PADDING}" y="${y + ROW + 2 + n
 
 function columnRow({ name, type, primaryKey, mark }: Row, x: number, y: number, width: number): Markup {
   const half = (width - 2 * PADDING - 22) / 2;
-  return html`${mark === null ? null : html`<rect class="mark ${mark}" x="${x + 1}" y="${y}" width="${width - 2}" height="${ROW}"/>`}<text class="${primaryKey ? "key" : "column"}" x="${x + PADDING}" y="${y + 15}">${cut(name, half + 12)}${primaryKey ? html`<tspan class="badge" dx="6">key</tspan>` : null}</text><text class="type" x="${x + width - PADDING}" y="${y + 15}" text-anchor="end">${cut(type, half)}</text>
+  return html`${mark === null ? null : html`<rect class="mark ${mark}" x="${x + 1}" y="${y}" width="${width - 2}" height="${ROW}"/>`}<text class="${primaryKey ? "key" : "column"}" x="${x + PADDING}" y="${y + 15}">${cut(name, half + 12)}${primaryKey ? html`<tspan class="badge" dx="6">key</tspan>` : null}</text><text class="type" x="${x + width - PADDING}" y="${y + 15}" text-anchor="end">${cut(shortType(type), half)}</text>
 `;
+}
+
+/** PostgreSQL's own shorter names. */
+function shortType(type: string): string {
+  return type
+    .replace(/^character varying/, "varchar")
+    .replace(/^timestamp(\(\d\))? with time zone/, "timestamptz$1")
+    .replace(/^(timestamp(?:\(\d\))?) without time zone/, "$1");
 }
 
 function frame(x: number, y: number, width: number, rows: number): Markup {

@@ -1,7 +1,7 @@
 import { plainText } from "../../model/plain-text.ts";
 
 /** What Markdown, GitHub's mathematics and HTML make something of. */
-const SPECIAL = /[\\`*_[\]<>|~&$]/g;
+const SPECIAL = /[\\`*[\]<>|~&$]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu;
 /** Mentions, issues, links and pictograms begin with one of these; a comment between keeps them from being one. */
 const REFERENCE = /[@#](?=\S)|:(?=\S)|\b(?:www(?=\.)|GH(?=-))/gi;
 

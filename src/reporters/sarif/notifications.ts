@@ -18,7 +18,7 @@ type Kind = keyof typeof KINDS;
 const MOST_OF_A_KIND = 100;
 
 export function notificationDescriptors(): object[] {
-  return Object.entries(KINDS).map(([id, text]) => ({ id, shortDescription: { text }, fullDescription: { text } }));
+  return Object.entries(KINDS).map(([id, text]) => ({ id, shortDescription: { text }, fullDescription: { text }, help: { text } }));
 }
 
 export function notifications(

@@ -11,6 +11,7 @@ import { count, grouped } from "../words.ts";
 import { locationText, paintSeverity } from "./finding.ts";
 import type { TextOptions } from "./text.ts";
 import { padTo, wrap } from "./width.ts";
+import { workloadTexts } from "./workload.ts";
 
 const MAX_LISTED = 5;
 const LABEL = 12;
@@ -24,6 +25,7 @@ export function summaryLines(report: Report, selection: Selection, { paint, widt
     "",
     ...row("fixes", fixTexts(report)),
     ...row("read", [readText(report)]),
+    ...row("workload", workloadTexts(report.workload)),
     ...row("rules", [rulesText(report.rules)]),
     ...row("", skippedTexts(report.rules)),
     ...row(
@@ -34,6 +36,7 @@ export function summaryLines(report: Report, selection: Selection, { paint, widt
     ...row("not loaded", rowTexts(report.gaps)),
     ...row("left out", excludedTexts(report.excluded)),
     ...row("not shown", hiddenTexts(selection)),
+    ...row("accepted", acceptedTexts(report)),
   ];
 }
 
@@ -58,6 +61,19 @@ function fixTexts(report: Report): string[] {
   const fixable = countFixable(report);
   return fixable === 0 ? [] : [`generated SQL for ${fixable === report.findings.length ? "all" : grouped(fixable)} of them`];
 }
+
+/** Findings that suppressions and the baseline accept, by what accepts them. */
+function acceptedTexts({ suppressed }: Report): string[] {
+  const counts = new Map<string, number>();
+  for (const finding of suppressed) {
+    const by = finding.suppressed?.by ?? "";
+    counts.set(by, (counts.get(by) ?? 0) + 1);
+  }
+  const parts = [...counts].sort((a, b) => compareText(a[0], b[0])).map(([by, n]) => `${grouped(n)} by ${BY[by] ?? by}`);
+  return parts.length === 0 ? [] : [`${count(suppressed.length, "finding")}: ${parts.join(", ")}`];
+}
+
+const BY: Readonly<Record<string, string>> = { baseline: "the baseline", comment: "comments", config: "the configuration" };
 
 function readText({ counted, source }: Report): string {
   const { schemas, tables, columns, indexes } = counted;

@@ -5,6 +5,7 @@ import { readStatistics } from "../catalog/statistics.ts";
 import type { ConnectionTarget } from "../connection/target.ts";
 import { connect } from "./connect.ts";
 import { connectionFailure, sqlstateOf } from "./failures.ts";
+import { readLogSettings } from "./log-settings.ts";
 import { readAdvice } from "./privileges.ts";
 import { type SampleWant, takeSample } from "./sample.ts";
 import { close, stoppable } from "./stoppable.ts";
@@ -73,7 +74,9 @@ async function loadOnce(
     const structure = await stoppable(client, either, () =>
       readOnly(client, "repeatable read", either, async (session) => {
         note(notices, await readAdvice(session, want.sample !== undefined));
-        return readStructure(session, want.schemas);
+        const read = await readStructure(session, want.schemas);
+        const settings = { ...read.server.settings, ...(await readLogSettings(session)) };
+        return { ...read, server: { ...read.server, settings } };
       }),
     ).catch((error) => {
       signal.throwIfAborted();

@@ -1,8 +1,5 @@
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { Worker } from "node:worker_threads";
-import { packageRoot } from "../../shadow/package-root.ts";
+import type { Worker } from "node:worker_threads";
+import { startWorker } from "../../shadow/start-worker.ts";
 import type { Applied } from "./apply.ts";
 import type { FromWorker, ToWorker } from "./messages.ts";
 
@@ -27,8 +24,6 @@ export class ReplayStopped extends Error {
 /** One statement may take this long: a schema's own take milliseconds. */
 const LONGEST_STATEMENT_MS = 30_000;
 const WATCH_MS = 50;
-/** Nested SQL needs more of V8's stack than the 4 MB that a thread has. */
-const STACK_MB = 16;
 
 /** The worker thread of one replay. Close it, whatever happens: it keeps the process alive. */
 export class ReplayThread {
@@ -41,7 +36,7 @@ export class ReplayThread {
   constructor() {
     const current = new SharedArrayBuffer(4);
     this.#position = new Int32Array(current);
-    this.#worker = startWorker({ current });
+    this.#worker = startWorker(new URL("./worker.ts", import.meta.url), "sources/replay/worker.js", { current });
     this.#broken = new Promise((_, reject) => {
       this.#worker.on("error", reject);
       this.#worker.on("exit", () => {
@@ -127,19 +122,4 @@ export class ReplayThread {
   #send(message: ToWorker): void {
     this.#worker.postMessage(message);
   }
-}
-
-const BUILT = join(packageRoot(), "dist", "sources", "replay", "worker.js");
-
-/**
- * Run from TypeScript, the thread needs the loader that this process has. Node hands no `--import` down to a thread in
- * a way that tsx understands, so a line of JavaScript registers it, by its path: the working directory may be anywhere.
- */
-function startWorker(workerData: unknown): Worker {
-  const options = { workerData, execArgv: [], stdout: true, stderr: true, resourceLimits: { stackSizeMb: STACK_MB } };
-  if (!import.meta.url.endsWith(".ts")) return new Worker(BUILT, options);
-  const tsx = pathToFileURL(join(dirname(createRequire(import.meta.url).resolve("tsx/package.json")), "dist", "esm", "api", "index.mjs"));
-  const source = new URL("./worker.ts", import.meta.url);
-  const code = `import(${JSON.stringify(tsx.href)}).then((it) => it.register()).then(() => import(${JSON.stringify(source.href)}));`;
-  return new Worker(code, { ...options, eval: true });
 }

@@ -1,5 +1,5 @@
 import type { A_Const } from "libpg-query";
-import type { TypeRef } from "../../model/data.ts";
+import { isJsonColumn } from "../../facts/json-column.ts";
 import { applied, compound, type Shape, type Term } from "./term.ts";
 
 const TAKES: ReadonlySet<string> = new Set(["->", "->>", "#>", "#>>"]);
@@ -7,11 +7,7 @@ const FILTERS: ReadonlySet<string> = new Set(["@>", "<@", "?", "?|", "?&", "@?",
 
 export function isJson(shape: Shape): boolean {
   if (shape.is === "json") return shape.operator === "->" || shape.operator === "#>";
-  return shape.is === "column" && isJsonType(shape.origin.column.type);
-}
-
-function isJsonType(type: TypeRef): boolean {
-  return type.over === null ? !type.array && (type.name === "json" || type.name === "jsonb") : isJsonType(type.over);
+  return shape.is === "column" && isJsonColumn(shape.origin.column);
 }
 
 export function isJsonFilter(operator: string): boolean {

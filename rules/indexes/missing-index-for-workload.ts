@@ -1,0 +1,122 @@
+import {
+  adviceCovers,
+  advisedText,
+  askedEvidence,
+  byCost,
+  callsOf,
+  createIndex,
+  defineRule,
+  dropIndex,
+  type Evidence,
+  type FixDraft,
+  type IndexAdvice,
+  indexName,
+  isJsonColumn,
+  nameParts,
+  openAdvice,
+  shortStatement,
+  type Workload,
+  z,
+} from "#rule";
+
+export default defineRule({
+  id: "missing-index-for-workload",
+  on: "table",
+  needs: ["workload", "advice"],
+  category: "indexes",
+  severity: "warning",
+  confidence: "likely",
+  recommended: true,
+  status: { is: "preview", since: "0.1.0" },
+  fixable: "always",
+  docs: {
+    summary: "The planner would use an index that is not there, for statements that are asked often.",
+    why: "Without it each of these statements reads rows only to throw them away, or sorts what an index has in order. This costs the more, the more the table grows, and it pushes what others need out of memory.",
+    remedy:
+      "Build the index. It is no guess: the planner of a copy was asked for its plan of every statement with the index and without. The fix builds it concurrently, and then drops the indexes of which it does all the work.",
+    ignoreWhen:
+      "The statements are about to change, or the table is written so much more than it is read that one more index costs more than it saves. The evidence has both sides.",
+    links: ["https://www.postgresql.org/docs/current/indexes-multicolumn.html"],
+  },
+  options: z.object({
+    minCalls: z.int().min(1).default(10).describe("An index for statements that were asked less often is left out."),
+    minPercent: z.number().min(0).max(100).default(10).describe("The planner's cost of all these calls has to fall by so many percent."),
+  }),
+  messages: {
+    missing: "For {calls} calls the planner would use an index on {table} {index}, and expects {percent} % less cost: `{statement}`.",
+  },
+  *check(table, { workload, advice, options }) {
+    for (const advised of openAdvice(table, advice.for(table))) {
+      // What looks into documents is json-filter-without-gin.
+      if (advised.columns.every((name) => table.columns.some((column) => column.name === name && isJsonColumn(column)))) continue;
+      const statements = byCost(advised.statements.flatMap(({ fingerprint }) => workload.statement(fingerprint) ?? []));
+      const [costliest] = statements;
+      const percent = gainOf(advised);
+      if (costliest === undefined || callsOf(statements) < options.minCalls || percent < options.minPercent) continue;
+      yield {
+        message: "missing",
+        key: advisedText(advised),
+        confidence: advised.by === "assumed sizes" ? "heuristic" : "likely",
+        data: {
+          calls: callsOf(statements),
+          table: table.name,
+          index: advisedText(advised),
+          percent,
+          statement: shortStatement(costliest),
+        },
+        evidence: [...askedEvidence(statements, workload), ...costEvidence(advised, workload)],
+        related: [...advised.replaces, ...table.foreignKeys.filter((key) => adviceCovers(advised, key))],
+      };
+    }
+  },
+  fix(table, draft, { advice }): FixDraft | undefined {
+    const advised = openAdvice(table, advice.for(table)).find((one) => advisedText(one) === draft.key) as IndexAdvice;
+    const { method, keys, include, predicate, replaces } = advised;
+    const name = indexName(table, nameParts(advised));
+    const build = createIndex({
+      table,
+      name,
+      keys,
+      include,
+      ...(method === "btree" ? {} : { method }),
+      ...(predicate === null ? {} : { where: predicate }),
+      why: "Let the statements of the finding find their rows.",
+    });
+    const drops = replaces.map((index) => dropIndex(index, `The new index does all that ${index.name} does.`));
+    return {
+      title: `Index ${table.name} ${advisedText(advised)}`,
+      safety: "safe",
+      changes: [{ kind: "index", path: [...table.schema.path, table.name, name] }, ...replaces],
+      steps: [...build, ...drops] as unknown as FixDraft["steps"],
+    };
+  },
+});
+
+/** Percent of the cost of all calls that goes away. */
+function gainOf({ statements }: IndexAdvice): number {
+  const sum = (cost: "costBefore" | "costAfter") => statements.reduce((all, one) => all + one.calls * one[cost], 0);
+  return Math.floor(1000 - (1000 * sum("costAfter")) / Math.max(sum("costBefore"), Number.MIN_VALUE)) / 10;
+}
+
+function costEvidence({ statements, by, estimatedBytes, writesPerDay }: IndexAdvice, workload: Workload): Evidence[] {
+  const from = by === "hypopg" ? "EXPLAIN with HypoPG" : `EXPLAIN in a copy with ${by}`;
+  return [
+    ...statements.map(({ fingerprint, costBefore, costAfter }) => ({
+      label: `cost of ${fingerprint}`,
+      value: `${Math.round(costBefore)} → ${Math.round(costAfter)}`,
+      from,
+    })),
+    ...(estimatedBytes === null ? [] : [{ label: "size of the index", value: estimatedBytes, unit: "bytes", from } as const]),
+    ...(writesPerDay === null
+      ? []
+      : [
+          {
+            label: "rows written in a day",
+            value: writesPerDay,
+            unit: "rows",
+            from: "pg_stat_user_tables",
+            window: workload.window,
+          } as const,
+        ]),
+  ];
+}

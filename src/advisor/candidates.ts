@@ -1,0 +1,174 @@
+import type { Column, Table } from "../model/catalog.ts";
+import type { Access, Statement } from "../model/workload.ts";
+import { redundantBeside } from "../facts/index/redundant-beside.ts";
+import { type Candidate, type CandidateKey, columnKey, definitionOf, expressionKey, shapeOf } from "./candidate.ts";
+import { distinctValues, type Figures } from "./figures.ts";
+import { ginCandidates } from "./gin.ts";
+import { type Predicate, predicatesOf } from "./predicates.ts";
+
+export interface CandidateOptions {
+  /** Candidates per table, those of the heaviest statements first. */
+  readonly perTable: number;
+  /** The operator class for trigrams, qualified; null where pg_trgm is not installed. */
+  readonly trigrams: string | null;
+}
+
+/** A candidate, and the statements whose accesses gave rise to it. */
+export interface Proposed {
+  readonly candidate: Candidate;
+  readonly statements: ReadonlySet<Statement>;
+}
+
+const MOST_KEYS = 4;
+const MOST_INCLUDED = 3;
+const WIDEST_INCLUDED = 48;
+/** Longer keys do not fit: a B-tree takes a third of a page at most. */
+const WIDEST_KEY = 600;
+const HOT_SHARE = 0.05;
+
+/** What the accesses of a table ask for; nothing that an index of the table does already. */
+export function candidatesFor(table: Table, statements: readonly Statement[], figures: Figures, options: CandidateOptions, totalWeight: number): Proposed[] {
+  const found = new Map<string, { candidate: Candidate; statements: Set<Statement> }>();
+  const predicates = predicatesOf(table, statements, figures);
+  const leads = leadingColumns(table, statements);
+  for (const statement of statements) {
+    for (const access of statement.accesses) {
+      if (access.table !== table || access.writes === "insert" || isKeyLookup(access)) continue;
+      const hot = weightOf(statement) >= totalWeight * HOT_SHARE;
+      for (const candidate of [...orderedCandidates(access, figures, predicates, leads, hot), ...ginCandidates(access, options.trigrams)]) {
+        const text = definitionOf(candidate);
+        const known = found.get(text);
+        if (known === undefined) found.set(text, { candidate, statements: new Set([statement]) });
+        else known.statements.add(statement);
+      }
+    }
+  }
+  const existing = table.indexes.filter((index) => index.valid && index.ready);
+  const proposed = [...found.values()].filter(({ candidate }) => !existing.some((index) => redundantBeside(shapeOf(candidate), index)));
+  const weights = new Map(proposed.map((it) => [it, [...it.statements].reduce((sum, statement) => sum + weightOf(statement), 0)]));
+  return proposed.toSorted((a, b) => (weights.get(b) ?? 0) - (weights.get(a) ?? 0)).slice(0, options.perTable);
+}
+
+function weightOf({ totalMs, calls }: Statement): number {
+  return totalMs > 0 ? totalMs : calls;
+}
+
+/** Equality on all columns of a unique key finds one row: no other index does better. */
+function isKeyLookup({ table, equality }: Access): boolean {
+  return table.indexes.some(
+    ({ unique, valid, ready, predicate, keys }) =>
+      unique && valid && ready && predicate === null && keys.every(({ column }) => column !== null && equality.includes(column)),
+  );
+}
+
+/** Columns that some access asks alone: an index that begins with one serves two kinds of statements. */
+function leadingColumns(table: Table, statements: readonly Statement[]): ReadonlySet<Column> {
+  const accesses = statements.flatMap((statement) => statement.accesses.filter((access) => access.table === table));
+  return new Set(
+    accesses.flatMap(({ equality, join }) => [...(equality.length === 1 ? equality : []), ...join.map(({ column }) => column)]),
+  );
+}
+
+function orderedCandidates(
+  access: Access,
+  figures: Figures,
+  predicates: readonly Predicate[],
+  leads: ReadonlySet<Column>,
+  hot: boolean,
+): Candidate[] {
+  const candidates: Candidate[] = [];
+  const add = (keys: readonly CandidateKey[], predicate: Predicate | null) => {
+    const kept = unrepeated(keys).slice(0, MOST_KEYS);
+    if (kept.length === 0 || kept.some((key) => figures.column(key.reads).width > WIDEST_KEY)) return;
+    const candidate: Candidate = {
+      table: access.table,
+      method: "btree",
+      keys: kept,
+      include: [],
+      predicate: predicate?.text ?? null,
+      predicateOn: predicate?.column ?? null,
+    };
+    candidates.push(candidate);
+    const include = hot ? includedBy(access, candidate, figures) : [];
+    if (include.length > 0) candidates.push({ ...candidate, include });
+  };
+  const applying = predicates.filter(({ text }) => access.constant.some(({ predicate }) => predicate === text));
+  const partial = applying.filter((predicate) => predicate.partial);
+  const fixed = [...new Set(applying.map(({ column }) => column))].map((column) => columnKey(column));
+  for (const prefix of prefixesOf(access, figures, leads)) {
+    for (const tail of tailsOf(access)) {
+      add([...prefix, ...tail], null);
+      if (fixed.length > 0) add([...prefix, ...fixed, ...tail], null);
+      if (fixed.length > 0) add([...fixed, ...prefix, ...tail], null);
+      for (const predicate of partial) {
+        const others = [...prefix, ...tail].filter(({ column }) => column !== predicate.column);
+        add(others, predicate);
+      }
+    }
+  }
+  return candidates;
+}
+
+/** What stands first: columns that equal something, in the orders that serve other statements too. */
+function prefixesOf(access: Access, figures: Figures, leads: ReadonlySet<Column>): CandidateKey[][] {
+  const bySelectivity = (columns: readonly Column[]) => columns.toSorted((a, b) => distinctValues(figures, b) - distinctValues(figures, a));
+  const equal = bySelectivity(access.equality);
+  const expressions = expressionsFor(access, ["equality"]);
+  const joined = [...new Set(access.join.map(({ column }) => column))];
+  const orders = [equal, ...equal.filter((column) => leads.has(column)).map((column) => [column, ...equal.filter((other) => other !== column)])];
+  const plain = orders.map((columns) => columns.map((column) => columnKey(column)));
+  return [
+    ...plain.map((keys) => [...keys, ...expressions]),
+    ...(expressions.length > 0 ? [expressions] : []),
+    ...equal.map((column) => [columnKey(column)]),
+    ...joined.map((column) => [columnKey(column)]),
+    ...joined.flatMap((column) => [
+      [columnKey(column), ...equal.map((other) => columnKey(other))],
+      [...equal.map((other) => columnKey(other)), columnKey(column)],
+    ]),
+    [],
+  ];
+}
+
+/** What comes after: one thing that is searched by range, or by which the rows come sorted or grouped. */
+function tailsOf(access: Access): CandidateKey[][] {
+  const sorted = access.order.map((by) => columnKey(by.column, by));
+  return [
+    [],
+    ...(sorted.length > 0 ? [sorted] : []),
+    ...access.range.map((column) => [directed(access, column)]),
+    ...expressionsFor(access, ["range", "order", "group"]).map((key) => [key]),
+    ...(access.group.length > 0 && access.group.length <= 2 ? [access.group.map((column) => columnKey(column))] : []),
+  ];
+}
+
+/** A range is read in either direction: the one that an ORDER BY wants comes with it. */
+function directed(access: Access, column: Column): CandidateKey {
+  return columnKey(
+    column,
+    access.order.find((by) => by.column === column),
+  );
+}
+
+/** A placeholder within: the index would have to know its value. */
+function expressionsFor({ applied, json }: Access, uses: readonly string[]): CandidateKey[] {
+  const fits = ({ expression, used }: { expression: string; used: string }) => uses.includes(used) && !/\$\d/.test(expression);
+  return [...applied, ...json.filter(({ operator }) => operator === "->>" || operator === "#>>")]
+    .filter(fits)
+    .map(({ column, expression }) => expressionKey(column, expression));
+}
+
+function unrepeated(keys: readonly CandidateKey[]): CandidateKey[] {
+  const seen = new Set<Column | string>();
+  return keys.filter(({ column, expression }) => {
+    const what = column ?? (expression as string);
+    return seen.has(what) ? false : seen.add(what) !== undefined;
+  });
+}
+
+/** The rest of what a narrow statement reads, so that the table itself need not be looked at. */
+function includedBy({ read, writes }: Access, { keys }: Candidate, figures: Figures): Column[] {
+  const rest = read.filter((column) => !keys.some((key) => key.column === column));
+  const width = rest.reduce((sum, column) => sum + figures.column(column).width, 0);
+  return writes === null && rest.length <= MOST_INCLUDED && width <= WIDEST_INCLUDED ? rest : [];
+}

@@ -1,0 +1,43 @@
+import { rebuildStatements, type RebuildStatement } from "../facts/ddl/rebuild.ts";
+import { ident, literal } from "../facts/identifier.ts";
+import type { Catalog, Table } from "../model/catalog.ts";
+import type { Server } from "../model/snapshot.ts";
+import { referenceKey } from "../model/reference.ts";
+
+/** Kinds of objects that no plan looks at. */
+const UNSEEN: ReadonlySet<string> = new Set(["trigger", "policy"]);
+
+/** The statements that make the tables which the workload touches, and all that they stand on. */
+export function copyStatements(catalog: Catalog, server: Server, tables: ReadonlySet<Table>): RebuildStatement[] {
+  const wanted = new Set([...tables].map(referenceKey));
+  const { statements } = rebuildStatements(catalog, server.extensions);
+  return statements.filter(({ part, object }) => {
+    if (part === "description" || (object !== null && UNSEEN.has(object.kind))) return false;
+    if (object === null || object.path.length < 2 || ["type", "routine", "sequence", "view"].includes(object.kind)) return true;
+    return object.path.length === 3 && catalog.find({ kind: "view", path: object.path.slice(0, 2) }) !== undefined
+      ? true
+      : wanted.has(referenceKey({ kind: "table", path: object.path.slice(0, 2) }));
+  });
+}
+
+/** Tables with their parents and their partitions, and those that their foreign keys refer to. */
+export function withRelatives(tables: Iterable<Table>): Set<Table> {
+  const all = new Set(tables);
+  for (const table of all) for (const relative of [...table.parents, ...table.children]) all.add(relative);
+  for (const table of [...all]) for (const key of table.foreignKeys) all.add(key.target);
+  return all;
+}
+
+const PLANNING =
+  /^(?:seq_page_cost|random_page_cost|cpu_(?:tuple|index_tuple|operator)_cost|effective_cache_size|work_mem|enable_\w+|default_statistics_target)$/;
+
+/** The search_path of the server, then every other schema: a statement of a log does not say where its session looked. */
+export function settingsFor(catalog: Catalog, server: Server): string[] {
+  const own = server.settings.search_path ?? '"$user", public';
+  const others = catalog.schemas.filter(({ origin }) => origin === "user").map(({ name }) => ident(name));
+  const planning = Object.entries(server.settings).filter(([name]) => PLANNING.test(name));
+  return [
+    `SET search_path = ${[own, ...others].filter((part) => part.trim() !== "").join(", ")}`,
+    ...planning.map(([name, value]) => `SET ${ident(name)} = ${literal(value).trim()}`),
+  ];
+}

@@ -1,0 +1,58 @@
+import type { IndexAdvice } from "../../model/advice.ts";
+import type { Column, ForeignKey, Index, Table } from "../../model/catalog.ts";
+import { ident } from "../identifier.ts";
+import { leads } from "./leads.ts";
+
+/** `btree (account_id, created_at DESC) WHERE deleted_at IS NULL`: as it would be written, and one text for each index. */
+export function advisedText({ method, keys, include, predicate }: IndexAdvice): string {
+  const included = include.length === 0 ? "" : ` INCLUDE (${include.map(ident).join(", ")})`;
+  return `${method === "btree" ? "" : `${method} `}(${keys.join(", ")})${included}${predicate === null ? "" : ` WHERE ${predicate}`}`;
+}
+
+/** What the name of the index is made of: its columns, the words of its expressions, and how it differs from a plain one. */
+export function nameParts({ table, keys, method, predicate }: Pick<IndexAdvice, "table" | "keys" | "method" | "predicate">): string[] {
+  const parts = keys.flatMap((text) => {
+    const column = table.columns.find((one) => isPlain(text, one));
+    return column === undefined ? (partOf(text).match(/\w+/g) ?? []) : [column.name];
+  });
+  return [...parts, ...(method === "btree" ? [] : [method]), ...(predicate === null ? [] : ["partial"])];
+}
+
+/** Advice for an index that the table does not have yet. */
+export function openAdvice(table: Table, advised: readonly IndexAdvice[]): IndexAdvice[] {
+  return advised.filter((advice) => !table.indexes.some((index) => index.valid && isSame(advice, index)));
+}
+
+/** The index would also serve the check of the foreign key. */
+export function adviceCovers({ columns, keys, method, predicate, table }: IndexAdvice, key: ForeignKey): boolean {
+  if (method !== "btree" || predicate !== null || key.table !== table) return false;
+  const planned = keys.map((text, at) => {
+    const column = table.columns.find(({ name }) => name === columns[at]) ?? null;
+    return { column: column !== null && isPlain(text, column) ? column : null };
+  });
+  return leads(key.columns, { keys: planned as unknown as Index["keys"] });
+}
+
+function isSame(advice: IndexAdvice, index: Index): boolean {
+  if (advice.method !== index.method || advice.keys.length !== index.keys.length) return false;
+  if (bare(advice.predicate ?? "") !== bare(index.predicate ?? "")) return false;
+  return index.keys.every(({ column, expression, descending }, at) => {
+    const text = advice.keys[at] as string;
+    if (/ DESC\b/.test(text) !== descending) return false;
+    return column === null ? bare(partOf(text)) === bare(expression as string) : isPlain(text, column);
+  });
+}
+
+function isPlain(text: string, column: Column): boolean {
+  return partOf(text) === ident(column.name);
+}
+
+/** A key without its operator class and direction. */
+function partOf(text: string): string {
+  return text.replace(/(?: [\w.]+_ops)?(?: ASC| DESC)?(?: NULLS (?:FIRST|LAST))?$/, "");
+}
+
+/** The server adds parentheses and types to what it is given. */
+function bare(text: string): string {
+  return text.replace(/::[\w ]+|[\s()]/g, "").toLowerCase();
+}
