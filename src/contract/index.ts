@@ -38,6 +38,7 @@ export * from "../facts/time/naive.ts";
 export * from "../facts/time/roles.ts";
 export * from "../facts/time/timestamp-columns.ts";
 export * from "../facts/workload/asked.ts";
+export * from "../facts/workload/day-uses.ts";
 export * from "../facts/workload/json-filters.ts";
 export * from "../facts/workload/lookup-pairs.ts";
 export * from "../facts/workload/unique-key.ts";
