@@ -132,6 +132,12 @@ export function programFor(invocation: Invocation): Command {
   addTerminalOptions(explain).action(async (rule: string, options: TerminalOptions) => {
     invocation.code = await (await import("./commands/explain.ts")).explainCommand(rule, options, invocation.io);
   });
+  program
+    .command("completion <bash|zsh|fish>")
+    .description("a script that completes commands and options")
+    .action(async (shell: string) => {
+      invocation.code = await (await import("./commands/completion.ts")).completionCommand(shell, program, invocation.io);
+    });
   return program;
 }
 

@@ -45,7 +45,7 @@ function reads(rules: readonly AnyRule[], input: Input): boolean {
 }
 
 /** The grammar is loaded when there are statements to join with the catalog. */
-async function linkSource(snapshot: SnapshotData): Promise<LinkedSnapshot> {
+export async function linkSource(snapshot: SnapshotData): Promise<LinkedSnapshot> {
   if (snapshot.workload === null) return linkSnapshot(snapshot);
   const { loadGrammar } = await import("../sources/sql-reader.ts");
   return linkSnapshot(snapshot, (await loadGrammar()).parse);

@@ -10,9 +10,11 @@ import type { InputOptions } from "../options/input.ts";
 import type { TerminalOptions } from "../options/output.ts";
 import type { Surroundings } from "../program.ts";
 import { readSource } from "../read-source.ts";
+import { linkSource } from "../report.ts";
 import { scopeOf } from "../scope.ts";
 import { writeAll } from "../terminal/write.ts";
 import { VERSION } from "../version.ts";
+import { workloadRows } from "./doctor-workload.ts";
 
 type Row = readonly [label: string, text: string];
 
@@ -25,11 +27,11 @@ export async function doctorCommand(
   const { io, progress, signal, config } = surroundings;
   await writeAll(io.stdout, lines(programRows(io.env)));
   try {
-    const snapshot = await readSource(sources, options, surroundings, { stats: true });
+    const snapshot = await readSource(sources, options, surroundings, { stats: true, workload: true });
     const { default: rules } = await import("../../../rules/index.ts");
-    const report = audit(snapshot, { rules, scope: scopeOf(options, config), toolVersion: VERSION });
+    const report = audit(await linkSource(snapshot), { rules, scope: scopeOf(options, config), toolVersion: VERSION });
     progress.done();
-    await writeAll(io.stdout, lines([...sourceRows(snapshot), ...coverageRows(report)]));
+    await writeAll(io.stdout, lines([...sourceRows(snapshot), ...workloadRows(snapshot), ...coverageRows(report)]));
     return EXIT.clean;
   } catch (error) {
     if (signal.aborted || error instanceof Interrupted) throw error;
