@@ -9,6 +9,7 @@ export default defineConfig({
     coverage: {
       include: ["rules/*/*.ts"],
       reporter: ["text", "json"],
+      reportOnFailure: true,
       reportsDirectory: ".tmp/coverage",
       thresholds: { branches: 100, functions: 100, lines: 100, statements: 100 },
     },

@@ -87,7 +87,7 @@ function paddedColumns(table: Table, leastLength: number, sample: Sample | undef
       type.schema === "pg_catalog" &&
       type.name === "bpchar" &&
       (type.modifiers[0] ?? 0) >= leastLength &&
-      !hasFixedLength(column.name, type.modifiers[0] ?? 0)
+      !hasFixedLength(column.name, type.modifiers[0] as number)
     );
   });
 }
