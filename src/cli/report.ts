@@ -1,10 +1,10 @@
-import { audit, type LinkedSnapshot, linkSnapshot } from "../audit.ts";
+import { audit } from "../audit.ts";
 import type { Report } from "../contract/report.ts";
 import type { AnyRule, Input } from "../contract/rule.ts";
 import type { Fixes } from "../engine/finding.ts";
 import type { Acceptance } from "../engine/suppressions.ts";
-import type { SnapshotData } from "../model/snapshot.ts";
 import { acceptanceOf } from "./acceptance.ts";
+import { adviceFor, linkSource } from "./link-source.ts";
 import type { SelectionOptions } from "./options/selection.ts";
 import type { Surroundings } from "./program.ts";
 import { type ReadOptions, readSource } from "./read-source.ts";
@@ -15,19 +15,33 @@ import { VERSION } from "./version.ts";
 
 export type ReportOptions = ReadOptions & SelectionOptions;
 
+/** A report, the snapshot that it was made from, and the same look at another one. */
+export interface Look {
+  readonly report: Report;
+  readonly snapshot: SnapshotData;
+  readonly again: (snapshot: SnapshotData) => Promise<Report>;
+}
+
 /** From a source to a report, as the configuration and the options say. */
-export async function makeReport(
+export async function makeReport(...parameters: Parameters<typeof look>): Promise<Report> {
+  return (await look(...parameters)).report;
+}
+
+export async function look(
   sources: readonly string[],
   options: ReportOptions,
   surroundings: Surroundings,
   fixes: Fixes = "at once",
   before: Pick<Acceptance, "baseline" | "earlier"> = { baseline: null, earlier: null },
-): Promise<Report> {
+): Promise<Look> {
   const { config } = surroundings;
   const all = await rulesOf(config);
   const { rules, settings } = chooseRules(all, options, config);
-  const wanted = { stats: reads(rules, "stats"), workload: reads(rules, "workload") || reads(rules, "advice") };
+  const advised = reads(rules, "advice");
+  const wanted = { stats: advised || reads(rules, "stats"), workload: advised || reads(rules, "workload") };
   const linked = await linkSource(await readSource(sources, options, surroundings, wanted));
+  if (advised && linked.workload !== null) surroundings.progress.say("asking the planner of a copy for indexes");
+  const advice = advised ? await adviceFor(linked, options) : null;
   surroundings.progress.say(`looking with ${rules.length} rules`);
   return audit(linked, {
     rules,
@@ -37,16 +51,10 @@ export async function makeReport(
     toolVersion: VERSION,
     clock: () => performance.now(),
     fixes,
+    advice,
   });
 }
 
 function reads(rules: readonly AnyRule[], input: Input): boolean {
   return rules.some((rule) => [...rule.needs, ...(rule.uses ?? [])].includes(input));
-}
-
-/** The grammar is loaded when there are statements to join with the catalog. */
-export async function linkSource(snapshot: SnapshotData): Promise<LinkedSnapshot> {
-  if (snapshot.workload === null) return linkSnapshot(snapshot);
-  const { loadGrammar } = await import("../sources/sql-reader.ts");
-  return linkSnapshot(snapshot, (await loadGrammar()).parse);
 }

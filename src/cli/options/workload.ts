@@ -19,6 +19,8 @@ export interface WorkloadOptions extends LogOptions {
   readonly workload?: readonly string[];
   /** False: a live server's own statements are left unread. */
   readonly pgStatStatements: boolean;
+  /** What the planner of the copy is told of the data. */
+  readonly statistics?: string;
 }
 
 export function addWorkloadOptions(command: Command): Command {
@@ -29,7 +31,8 @@ export function addWorkloadOptions(command: Command): Command {
         new Option("--logs <path...>", "log files of the server, plain or compressed: what the database is asked").argParser(paths),
       )
       .addOption(new Option("--workload <file...>", "workload files, or exports of pg_stat_statements").argParser(paths))
-      .option("--no-pg-stat-statements", "leave the pg_stat_statements of a live server unread"),
+      .option("--no-pg-stat-statements", "leave the pg_stat_statements of a live server unread")
+      .option("--statistics <file>", "exported statistics of the tables, for advice on indexes: pg_dump --statistics-only"),
   );
 }
 
