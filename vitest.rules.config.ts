@@ -3,7 +3,12 @@ import { defineConfig } from "vitest/config";
 /** Rules and classifiers without a server, for coverage and mutants; see test/rules/cases.pure.ts. */
 export default defineConfig({
   test: {
-    include: ["test/rules/cases.pure.ts", "test/rules/plaintext-secret.test.ts", "test/facts/{money,secret,secret-content}.test.ts"],
+    include: [
+      "test/rules/cases.pure.ts",
+      "test/rules/plaintext-secret.test.ts",
+      "test/facts/{money,secret,secret-content}.test.ts",
+      "test/engine/suppressions.test.ts",
+    ],
     reporters: ["default"],
     maxWorkers: 2,
     coverage: {
