@@ -9,6 +9,7 @@ import { within } from "./deadline.ts";
 import type { ExitCode } from "./exit-code.ts";
 import type { Io } from "./io.ts";
 import { addBaselineOptions, addFailOn, addGateOptions } from "./options/gate.ts";
+import { addFixOptions } from "./options/fix.ts";
 import { addInputOptions, addMaxDuration, type InputOptions } from "./options/input.ts";
 import { addOutputOptions, addTerminalOptions, type OutputOptions, type TerminalOptions } from "./options/output.ts";
 import { addSampleOption } from "./options/sample.ts";
@@ -67,9 +68,7 @@ export function programFor(invocation: Invocation): Command {
   addTerminalOptions(addConfigOptions(audit)).action(reading(invocation, async () => (await import("./commands/audit.ts")).auditCommand));
 
   const fix = program.command("fix [source...]").description("write the SQL that repairs the findings; never runs it");
-  addSelectionOptions(addWorkloadOptions(addSampleOption(addInputOptions(fix))))
-    .optionsGroup("Output:")
-    .option("-o, --output-file <file>", "write the SQL there");
+  addFixOptions(addSelectionOptions(addWorkloadOptions(addSampleOption(addInputOptions(fix)))));
   addTerminalOptions(addConfigOptions(fix)).action(reading(invocation, async () => (await import("./commands/fix.ts")).fixCommand));
 
   const snapshot = program.command("snapshot [source...]").description("write structure and statistics, without row data, for later runs");

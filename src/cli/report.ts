@@ -3,6 +3,7 @@ import type { Report } from "../contract/report.ts";
 import type { AnyRule, Input } from "../contract/rule.ts";
 import type { Fixes } from "../engine/finding.ts";
 import type { Acceptance } from "../engine/suppressions.ts";
+import type { SnapshotData } from "../model/snapshot.ts";
 import { acceptanceOf } from "./acceptance.ts";
 import { adviceFor, linkSource } from "./link-source.ts";
 import type { SelectionOptions } from "./options/selection.ts";
@@ -39,11 +40,12 @@ export async function look(
   const { rules, settings } = chooseRules(all, options, config);
   const advised = reads(rules, "advice");
   const wanted = { stats: advised || reads(rules, "stats"), workload: advised || reads(rules, "workload") };
-  const linked = await linkSource(await readSource(sources, options, surroundings, wanted));
+  const snapshot = await readSource(sources, options, surroundings, wanted);
+  const linked = await linkSource(snapshot);
   if (advised && linked.workload !== null) surroundings.progress.say("asking the planner of a copy for indexes");
   const advice = advised ? await adviceFor(linked, options) : null;
   surroundings.progress.say(`looking with ${rules.length} rules`);
-  return audit(linked, {
+  const choice = {
     rules,
     settings,
     scope: scopeOf(options, config),
@@ -52,7 +54,8 @@ export async function look(
     clock: () => performance.now(),
     fixes,
     advice,
-  });
+  };
+  return { report: audit(linked, choice), snapshot, again: async (other) => audit(await linkSource(other), choice) };
 }
 
 function reads(rules: readonly AnyRule[], input: Input): boolean {
