@@ -42,6 +42,7 @@ export * from "../facts/workload/day-uses.ts";
 export * from "../facts/workload/json-filters.ts";
 export * from "../facts/workload/lookup-pairs.ts";
 export * from "../facts/workload/mentioned.ts";
+export * from "../facts/workload/smaller-index.ts";
 export * from "../facts/workload/unique-key.ts";
 export * from "../facts/workload/whole.ts";
 export type { Advice, AdvisedStatement, IndexAdvice } from "../model/advice.ts";
