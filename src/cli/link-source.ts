@@ -4,7 +4,7 @@ import type { AdviceData } from "../model/advice.ts";
 import { PgassayError } from "../model/failure.ts";
 import type { SnapshotData } from "../model/snapshot.ts";
 import type { InputOptions } from "./options/input.ts";
-import type { WorkloadOptions } from "./options/workload.ts";
+import type { AdviceOptions } from "./options/workload.ts";
 
 /** At most, for the planner of the copy; and this share of the time that there is. */
 const LONGEST_ADVICE = 60_000;
@@ -20,7 +20,7 @@ export async function linkSource(snapshot: SnapshotData): Promise<LinkedSnapshot
 /** Indexes that the planner of a copy would use for the workload; null without one. */
 export async function adviceFor(
   linked: LinkedSnapshot,
-  { statistics: file, maxDuration }: Pick<WorkloadOptions, "statistics"> & Pick<InputOptions, "maxDuration">,
+  { statistics: file, maxDuration }: AdviceOptions & Pick<InputOptions, "maxDuration">,
 ): Promise<AdviceData | null> {
   if (linked.workload === null) return null;
   const [{ advise }, { readStatisticsExport }] = await Promise.all([

@@ -8,13 +8,13 @@ import { addConfigOptions, type ConfigOptions, configured, sourcesOf, withConfig
 import { within } from "./deadline.ts";
 import type { ExitCode } from "./exit-code.ts";
 import type { Io } from "./io.ts";
-import { addBaselineOptions, addFailOn, addGateOptions } from "./options/gate.ts";
 import { addFixOptions } from "./options/fix.ts";
+import { addBaselineOptions, addFailOn, addGateOptions } from "./options/gate.ts";
 import { addInputOptions, addMaxDuration, type InputOptions } from "./options/input.ts";
 import { addOutputOptions, addTerminalOptions, type OutputOptions, type TerminalOptions } from "./options/output.ts";
 import { addSampleOption } from "./options/sample.ts";
 import { addSelectionOptions } from "./options/selection.ts";
-import { addLogOptions, addStatementOptions, addWorkloadOptions, addWorkloadOutputOptions } from "./options/workload.ts";
+import { addAdviceOptions, addLogOptions, addStatementOptions, addWorkloadOptions, addWorkloadOutputOptions } from "./options/workload.ts";
 import { type Progress, progressOn } from "./terminal/progress.ts";
 import { VERSION } from "./version.ts";
 
@@ -64,11 +64,13 @@ export function programFor(invocation: Invocation): Command {
     .addHelpText("after", SOURCES);
 
   const audit = program.command("audit [source...]", { isDefault: true }).description("find what is wrong, and gate a build");
-  addBaselineOptions(addGateOptions(addOutputOptions(addSelectionOptions(addWorkloadOptions(addSampleOption(addInputOptions(audit)))))));
+  addBaselineOptions(
+    addGateOptions(addOutputOptions(addSelectionOptions(addAdviceOptions(addWorkloadOptions(addSampleOption(addInputOptions(audit))))))),
+  );
   addTerminalOptions(addConfigOptions(audit)).action(reading(invocation, async () => (await import("./commands/audit.ts")).auditCommand));
 
   const fix = program.command("fix [source...]").description("write the SQL that repairs the findings; never runs it");
-  addFixOptions(addSelectionOptions(addWorkloadOptions(addSampleOption(addInputOptions(fix)))));
+  addFixOptions(addSelectionOptions(addAdviceOptions(addWorkloadOptions(addSampleOption(addInputOptions(fix))))));
   addTerminalOptions(addConfigOptions(fix)).action(reading(invocation, async () => (await import("./commands/fix.ts")).fixCommand));
 
   const snapshot = program.command("snapshot [source...]").description("write structure and statistics, without row data, for later runs");

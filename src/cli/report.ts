@@ -5,8 +5,10 @@ import type { Fixes } from "../engine/finding.ts";
 import type { Acceptance } from "../engine/suppressions.ts";
 import type { SnapshotData } from "../model/snapshot.ts";
 import { acceptanceOf } from "./acceptance.ts";
+import { UsageError } from "./failure.ts";
 import { adviceFor, linkSource } from "./link-source.ts";
 import type { SelectionOptions } from "./options/selection.ts";
+import type { AdviceOptions } from "./options/workload.ts";
 import type { Surroundings } from "./program.ts";
 import { type ReadOptions, readSource } from "./read-source.ts";
 import { chooseRules } from "./rule-choice.ts";
@@ -14,7 +16,7 @@ import { rulesOf } from "./rules.ts";
 import { scopeOf } from "./scope.ts";
 import { VERSION } from "./version.ts";
 
-export type ReportOptions = ReadOptions & SelectionOptions;
+export type ReportOptions = ReadOptions & AdviceOptions & SelectionOptions;
 
 /** A report, the snapshot that it was made from, and the same look at another one. */
 export interface Look {
@@ -43,6 +45,7 @@ export async function look(
   const snapshot = await readSource(sources, options, surroundings, wanted);
   const linked = await linkSource(snapshot);
   if (advised && linked.workload !== null) surroundings.progress.say("asking the planner of a copy for indexes");
+  if (options.statistics !== undefined && (!advised || linked.workload === null)) throw forNothing(options.statistics, advised);
   const advice = advised ? await adviceFor(linked, options) : null;
   surroundings.progress.say(`looking with ${rules.length} rules`);
   const choice = {
@@ -60,4 +63,13 @@ export async function look(
 
 function reads(rules: readonly AnyRule[], input: Input): boolean {
   return rules.some((rule) => [...rule.needs, ...(rule.uses ?? [])].includes(input));
+}
+
+/** A file that is named and not read would look as if it had been. */
+function forNothing(file: string, advised: boolean): UsageError {
+  return new UsageError({
+    what: `--statistics ${file}`,
+    why: advised ? "there are no statements to plan" : "none of the rules that run asks for advice on indexes",
+    next: advised ? "Name the server's logs with --logs" : "Leave it out, or run missing-index-for-workload",
+  });
 }

@@ -19,7 +19,10 @@ export interface WorkloadOptions extends LogOptions {
   readonly workload?: readonly string[];
   /** False: a live server's own statements are left unread. */
   readonly pgStatStatements: boolean;
-  /** What the planner of the copy is told of the data. */
+}
+
+export interface AdviceOptions {
+  /** A file: what the planner of the copy is told of the data. */
   readonly statistics?: string;
 }
 
@@ -31,9 +34,12 @@ export function addWorkloadOptions(command: Command): Command {
         new Option("--logs <path...>", "log files of the server, plain or compressed: what the database is asked").argParser(paths),
       )
       .addOption(new Option("--workload <file...>", "workload files, or exports of pg_stat_statements").argParser(paths))
-      .option("--no-pg-stat-statements", "leave the pg_stat_statements of a live server unread")
-      .option("--statistics <file>", "exported statistics of the tables, for advice on indexes: pg_dump --statistics-only"),
+      .option("--no-pg-stat-statements", "leave the pg_stat_statements of a live server unread"),
   );
+}
+
+export function addAdviceOptions(command: Command): Command {
+  return command.option("--statistics <file>", "exported statistics, for advice on indexes: pg_dump --statistics-only");
 }
 
 export function addLogOptions(command: Command): Command {
