@@ -26,7 +26,7 @@ export function inOrder(data: WorkloadData): WorkloadData {
 function merged(a: WorkloadData, b: WorkloadData): WorkloadData {
   return inOrder({
     origin: a.origin === b.origin ? a.origin : "both",
-    window: { since: earliest(a.window.since, b.window.since), until: a.window.until > b.window.until ? a.window.until : b.window.until },
+    window: { since: earliest(a.window.since, b.window.since), until: latest(a.window.until, b.window.until) },
     statements: summed(a.statements, b.statements, (it) => it.fingerprint, addStatements),
     sessions: {
       count: a.sessions.count + b.sessions.count,
@@ -105,6 +105,10 @@ function nullableSum(a: number | null, b: number | null): number | null {
 
 function earliest(a: string | null, b: string | null): string | null {
   return a === null || b === null ? null : a < b ? a : b;
+}
+
+function latest(a: string, b: string): string {
+  return a < b ? b : a;
 }
 
 function keyOfEvent({ kind, sqlstate, subject, statement }: EventData): string {

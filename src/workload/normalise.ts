@@ -124,12 +124,12 @@ function trimmed(pieces: readonly Piece[]): Piece[] {
 }
 
 function normalised(statement: readonly Piece[], reader: SqlReader): NormalisedStatement {
-  const pieces = oneRow(oneOfList(statement));
+  const pieces = withoutName(oneRow(oneOfList(statement)));
   const control = isControl(pieces);
   const transaction = transactionOf(pieces);
   const sql = rendered(pieces, true);
   if (sql.length > LONGEST_SQL) return UNREADABLE;
-  for (const text of [sql, rendered(pieces, false)]) {
+  for (const text of [sql, rendered(pieces, false), rendered(asConstants(pieces), false)]) {
     try {
       return { fingerprint: reader.fingerprint(text), sql: text, parses: true, control, transaction };
     } catch {}
@@ -220,6 +220,24 @@ const CONTROL = new Set(
 
 function isControl(pieces: readonly Piece[]): boolean {
   return CONTROL.has(pieces[0]?.text.toUpperCase() ?? "") || (isWord(pieces[0], "PREPARE") && isWord(pieces[1], "TRANSACTION"));
+}
+
+/** Names of savepoints and prepared statements are made up by drivers, and a new one each time. */
+function withoutName(pieces: readonly Piece[]): readonly Piece[] {
+  const first = pieces[0]?.text.toUpperCase() ?? "";
+  const named =
+    first === "SAVEPOINT" ||
+    first === "RELEASE" ||
+    first === "DEALLOCATE" ||
+    (first === "ROLLBACK" && pieces.some((it) => isWord(it, "TO")));
+  const name = pieces.at(-1);
+  if (!named || name === undefined || pieces.length === 1 || isWord(name, "ALL")) return pieces;
+  return [...pieces.slice(0, -1), { ...name, kind: "word", text: "name" }];
+}
+
+/** PostgreSQL 17 and later put parameters where the grammar takes none. */
+function asConstants(pieces: readonly Piece[]): Piece[] {
+  return pieces.map((it) => (it.kind === "parameter" ? { ...it, kind: "number" } : it));
 }
 
 function transactionOf(pieces: readonly Piece[]): NormalisedStatement["transaction"] {

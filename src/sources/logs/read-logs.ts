@@ -63,14 +63,12 @@ export async function readLogs(paths: readonly string[], options: ReadLogsOption
       await source.close();
     }
   }
-  const until = logs.map(({ file }) => file.modified.toISOString()).reduce((a, b) => (a > b ? a : b), NEVER);
+  // For a log without times.
+  const until = new Date(Math.max(0, ...logs.map(({ file }) => file.modified.getTime()))).toISOString();
   const names = logs.map(({ name }) => name);
   const workload = accumulator.data(names, bytes, until);
   return { workload, notes: [...notes, ...notesOf(accumulator, logs, workload)] };
 }
-
-/** Until when a log without times and without a file reaches, for want of anything better. */
-const NEVER = new Date(0).toISOString();
 
 function plainText(source: TextSource, { detected, file }: ChosenLog): { readonly text: TextSource; readonly unwrapper: Unwrapper | null } {
   if (detected.wrapping === null) return { text: source, unwrapper: null };

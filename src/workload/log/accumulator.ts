@@ -56,7 +56,6 @@ export class Accumulator {
       const { latest } = session;
       const says = entries[at];
       if (says === SAYS.executed) {
-        if (latest?.planned === true && latest.batch === shapes[about]) session.latest = null;
         this.#begin(session, ran(shapes[about] as Batch, time, duration, kept));
       } else if (says === SAYS.stated) {
         this.#begin(session, { ...ran(shapes[about] as Batch, time, Number.NaN, kept), awaits: true });
@@ -111,7 +110,7 @@ export class Accumulator {
 
   #begin(session: Session, latest: Latest): void {
     this.#close(session);
-    this.#settle(session);
+    if (session.latest !== null) this.#settle(session);
     session.latest = latest;
     session.accepts = true;
   }
@@ -124,17 +123,25 @@ export class Accumulator {
       latest.awaits = false;
       latest.duration = duration;
       latest.end = time;
-    } else if (latest?.planned === true) latest.planned = false;
-    else this.textless += 1;
+    } else this.textless += 1;
   }
 
-  /** What auto_explain logs beside the statement that it belongs to is no execution of its own. */
-  #planned(session: Session, planned: Latest): void {
+  /**
+   * auto_explain logs beside the statement itself: before it by the simple protocol, behind it by the extended one. A plan
+   * is an execution of its own only where no statement is logged for it.
+   */
+  #planned(session: Session, plan: Latest): void {
     const { latest } = session;
-    if (latest?.awaits !== true) {
+    // A cursor is explained when it is closed.
+    if (mainOf(plan.batch)?.sql.startsWith("DECLARE") === true) return;
+    if (latest?.awaits === true) {
+      // Another text is a statement within the one that runs.
+      if (latest.batch === plan.batch) latest.duration = plan.duration;
+    } else if (latest !== null && latest.batch === plan.batch && !latest.explained && session.plan === null) latest.explained = true;
+    else {
       this.#settle(session);
-      session.latest = { ...planned, planned: true };
-    } else if (latest.batch === planned.batch) latest.duration = planned.duration;
+      session.plan = plan;
+    }
   }
 
   #about(session: Session, batch: Batch): void {
@@ -155,9 +162,14 @@ export class Accumulator {
   }
 
   #settle(session: Session): void {
-    const { latest } = session;
-    if (latest === null) return;
+    const { latest, plan } = session;
     session.latest = null;
+    session.plan = null;
+    if (plan !== null && plan.batch !== latest?.batch) this.#done(session, plan);
+    if (latest !== null) this.#done(session, latest);
+  }
+
+  #done(session: Session, latest: Latest): void {
     this.#statements.count(latest);
     this.#sequences.next(session, latest);
   }
@@ -213,5 +225,5 @@ export class Accumulator {
 
 function ran(batch: Batch, end: number, duration: number, values: Int32Array): Latest {
   const begin = Number.isNaN(duration) ? end : end - duration / 1000;
-  return { batch, begin, end, duration, awaits: false, planned: false, values, tags: null };
+  return { batch, begin, end, duration, awaits: false, explained: false, values, tags: null };
 }

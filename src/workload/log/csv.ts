@@ -31,7 +31,7 @@ export class CsvReader implements RecordReader {
       if (end === INCOMPLETE) break;
       const lines = linesBetween(bytes, at, end);
       counts.lines += lines;
-      if (this.#record.columns > 0 && this.#tell(bytes)) {
+      if (this.#tell(bytes)) {
         counts.records += 1;
         counts.continued += lines - 1;
       } else counts.unknown += lines;
@@ -42,6 +42,7 @@ export class CsvReader implements RecordReader {
 
   #tell(bytes: Buffer): boolean {
     const { from, to } = this.#record;
+    if (!isLogRecord(this.#record)) return false;
     if (this.#clock.read(bytes, from[COLUMN.time] as number, to[COLUMN.time] as number) < 0) return false;
     const recorder = this.#recorder;
     recorder.time = this.#clock.time;
@@ -64,8 +65,15 @@ export class CsvReader implements RecordReader {
     const from = this.#record.from[column] as number;
     const to = this.#record.to[column] as number;
     if (from === to && column !== COLUMN.message) return;
-    if (this.#record.doubled[column] === 0) return this.#recorder.line(severity, bytes, from, to);
-    this.#unescaped.csv(bytes, from, to);
-    this.#recorder.line(severity, this.#unescaped.bytes, 0, this.#unescaped.length);
+    if (this.#record.doubled[column] === 0) this.#recorder.line(severity, bytes, from, to);
+    else {
+      this.#unescaped.csv(bytes, from, to);
+      this.#recorder.line(severity, this.#unescaped.bytes, 0, this.#unescaped.length);
+    }
   }
+}
+
+/** Whether the columns can be those of a log: SQL with many commas has as many. */
+export function isLogRecord({ columns, from, to }: CsvRecord): boolean {
+  return columns > 0 && (to[COLUMN.sqlstate] as number) - (from[COLUMN.sqlstate] as number) === 5;
 }

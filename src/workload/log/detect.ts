@@ -1,4 +1,5 @@
 import { Clock } from "./clock.ts";
+import { isLogRecord } from "./csv.ts";
 import { CsvRecord, endOfCsvRecord } from "./csv-record.ts";
 import type { Detected, LogFormat, Wrapping } from "./format.ts";
 import { inferPrefix } from "./infer-prefix.ts";
@@ -51,7 +52,7 @@ function beginsAsCsv(sample: Buffer): boolean {
   let good = 0;
   for (let count = 0; count < 20 && at < sample.length; count += 1) {
     const end = endOfCsvRecord(record, sample, at, true);
-    if (record.columns > 0 && clock.read(sample, record.from[0] as number, record.to[0] as number) > 0) good += 1;
+    if (isLogRecord(record) && clock.read(sample, record.from[0] as number, record.to[0] as number) > 0) good += 1;
     at = end;
   }
   return good > 0;

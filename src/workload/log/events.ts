@@ -12,7 +12,7 @@ interface Counted {
   max: number | null;
 }
 
-/** Events, counted by what they are about. When there are too many kinds, further ones are counted without their subject. */
+/** Events, counted by what they are about. When there are too many kinds, further ones are counted without it. */
 export class Events {
   readonly #kept = new Map<string, Counted>();
 
@@ -21,8 +21,10 @@ export class Events {
     const key = JSON.stringify([event.kind, event.sqlstate, event.subject, event.statement]);
     let counted = this.#kept.get(key);
     if (counted === undefined) {
-      if (this.#kept.size >= MOST_KEPT && event.subject !== null) return this.add({ ...event, subject: null }, count, amount);
-      if (this.#kept.size >= MOST_KEPT && event.statement !== null) return this.add({ ...event, statement: null }, count, amount);
+      if (this.#kept.size >= MOST_KEPT && (event.subject !== null || event.statement !== null)) {
+        this.add({ ...event, subject: null, statement: null }, count, amount);
+        return;
+      }
       counted = { ...event, count: 0, total: null, max: null };
       this.#kept.set(key, counted);
     }

@@ -23,7 +23,7 @@ export function inferPrefix(lines: readonly Buffer[]): string | null {
   const candidates = new Set<string>();
   for (const line of lines) {
     const severity = severityIn(line);
-    if (severity >= 0) candidates.add(templateOf(line.toString("latin1", 0, severity)));
+    if (severity >= 0) candidates.add(templateOf(line.toString("latin1", 0, severity).replace(/\[(unknown|local)\]/g, "$1")));
   }
   let best: string | null = null;
   let most = 0;
@@ -50,13 +50,13 @@ function templateOf(prefix: string): string {
   const seen = new Set<string>();
   let at = 0;
   while (at < prefix.length) {
-    const [length, escape] = formAt(prefix, at, seen);
+    const [length, code] = formAt(prefix, at, seen);
     if (length === 0) {
       text += prefix[at];
       at += 1;
       continue;
     }
-    template += around(text) + escape;
+    template += around(text) + code;
     text = "";
     at += length;
   }
@@ -65,22 +65,22 @@ function templateOf(prefix: string): string {
   return /^%[mtn]/.test(whole) ? whole.replace("%a", "%q%a") : whole;
 }
 
-function formAt(prefix: string, at: number, seen: Set<string>): [length: number, escape: string] {
-  for (const [pattern, escape] of FORMS) {
+function formAt(prefix: string, at: number, seen: Set<string>): [length: number, code: string] {
+  for (const [pattern, code] of FORMS) {
     pattern.lastIndex = at;
     const match = pattern.exec(prefix);
     if (match === null) continue;
     // Another number in brackets is no second process.
-    const again = escape !== "%m" && escape !== "%t" && seen.has(escape);
-    seen.add(escape);
-    return [match[0].length, again ? "%l" : escape];
+    const again = code !== "%m" && code !== "%t" && seen.has(code);
+    seen.add(code);
+    return [match[0].length, again ? "%l" : code];
   }
   return [0, ""];
 }
 
 /** Names change from line to line, what is around them does not. */
 function around(text: string): string {
-  const names = /^([^\p{L}\p{N}]*)([^]*?)([^\p{L}\p{N}]*)$/u.exec(text);
+  const names = /^([^\p{L}\p{N}]*)([\s\S]*?)([^\p{L}\p{N}]*)$/u.exec(text);
   const escaped = (part: string | undefined) => (part ?? "").replaceAll("%", "%%");
   return `${escaped(names?.[1])}${names?.[2] === "" ? "" : "%a"}${escaped(names?.[3])}`;
 }
@@ -88,7 +88,7 @@ function around(text: string): string {
 function scoreOf(setting: string, lines: readonly Buffer[]): number {
   const prefix = new Prefix(setting, new Clock());
   const word = new SeverityWord();
-  const worth = 1 + [...setting.matchAll(/%[a-z]/g)].reduce((sum, [escape]) => sum + (WORTH[escape] ?? 0), 0);
+  const worth = 1 + [...setting.matchAll(/%[a-z]/g)].reduce((sum, [code]) => sum + (WORTH[code] ?? 0), 0);
   const fitting = lines.filter((line) => prefix.read(line, 0, line.length) && word.find(line, prefix.rest, line.length) !== SEVERITY.none);
   return fitting.length * worth;
 }

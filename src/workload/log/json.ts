@@ -81,8 +81,10 @@ export class JsonReader implements RecordReader {
     const from = this.#fields.from[field] as number;
     if (from < 0) return;
     const to = this.#fields.to[field] as number;
-    if (this.#fields.escaped[field] === 0) return this.#recorder.line(severity, bytes, from, to);
-    this.#unescaped.json(bytes, from, to);
-    this.#recorder.line(severity, this.#unescaped.bytes, 0, this.#unescaped.length);
+    if (this.#fields.escaped[field] === 0) this.#recorder.line(severity, bytes, from, to);
+    else {
+      this.#unescaped.json(bytes, from, to);
+      this.#recorder.line(severity, this.#unescaped.bytes, 0, this.#unescaped.length);
+    }
   }
 }

@@ -1,5 +1,6 @@
 import type { Clock } from "./clock.ts";
 import { SessionId } from "./session-id.ts";
+import { SEVERITY, SeverityWord } from "./severity.ts";
 
 type Step =
   | { readonly is: "literal"; readonly bytes: Buffer }
@@ -37,6 +38,7 @@ export class Prefix {
   rest = 0;
   readonly #steps: readonly Step[];
   readonly #sessionId = new SessionId();
+  readonly #word = new SeverityWord();
   #tries = 0;
 
   constructor(setting: string, clock: Clock) {
@@ -69,9 +71,10 @@ export class Prefix {
       else if (step.is === "blanks") at = endOfBlanks(bytes, at, end);
       else if (step.is === "sqlstate") {
         this.sqlstateAt = at;
-        at = at + 5 <= end ? at + 5 : -1;
+        at = isSqlstate(bytes, at, end) ? at + 5 : -1;
       } else if (step.is === "stop") {
         const { process } = this;
+        if (this.#word.at(bytes, endOfBlanks(bytes, at, end), end) !== SEVERITY.none) break;
         if (this.#match(index + 1, bytes, at, end)) return true;
         this.process = process;
         this.sqlstateAt = -1;
@@ -120,17 +123,17 @@ function compile(setting: string): Step[] {
     literal = "";
   };
   for (let at = 0; at < setting.length; at += 1) {
-    const escape = setting[at] === "%" ? /^%(-?\d*)(.)/s.exec(setting.slice(at)) : null;
-    if (escape === null || escape[2] === "%") {
+    const code = setting[at] === "%" ? /^%(-?\d*)(.)/s.exec(setting.slice(at)) : null;
+    if (code === null || code[2] === "%") {
       literal += setting[at];
-      at += (escape?.[0].length ?? 1) - 1;
+      at += (code?.[0].length ?? 1) - 1;
       continue;
     }
     flush();
-    at += escape[0].length - 1;
-    steps.push({ is: STEPS[escape[2] as string] ?? "text" } as Step);
+    at += code[0].length - 1;
+    steps.push({ is: STEPS[code[2] as string] ?? "text" } as Step);
     // Padded to the left or to the right: blanks that are no part of the value.
-    if (escape[1] !== "") steps.push({ is: "blanks" });
+    if (code[1] !== "") steps.push({ is: "blanks" });
   }
   flush();
   const last = steps.findLastIndex((it) => WANTED.has(it.is));
@@ -153,6 +156,14 @@ function endOfLiteral(bytes: Buffer, from: number, end: number, literal: Buffer)
     else return -1;
   }
   return at;
+}
+
+function isSqlstate(bytes: Buffer, from: number, end: number): boolean {
+  for (let at = from; at < from + 5; at += 1) {
+    const byte = bytes[at] as number;
+    if (at >= end || !(isDigit(byte) || (byte >= 65 && byte <= 90))) return false;
+  }
+  return true;
 }
 
 function endOfBlanks(bytes: Buffer, from: number, end: number): number {

@@ -64,10 +64,12 @@ export class Recorder {
 
   message(bytes: Buffer, at: number, end: number): void {
     // "duration: "
-    if (bytes[at] === 100 && bytes[at + 1] === 117 && bytes[at + 8] === 58) return this.#duration(bytes, at, end);
-    const text = this.#statementText(bytes, at, end);
-    if (text > 0) return this.#run(SAYS.stated, bytes, text, end, Number.NaN);
-    this.#other(bytes, at, end);
+    if (bytes[at] === 100 && bytes[at + 1] === 117 && bytes[at + 8] === 58) this.#duration(bytes, at, end);
+    else {
+      const text = this.#statementText(bytes, at, end);
+      if (text > 0) this.#run(SAYS.stated, bytes, text, end, Number.NaN);
+      else this.#other(bytes, at, end);
+    }
   }
 
   detail(bytes: Buffer, at: number, end: number): void {
@@ -124,11 +126,12 @@ export class Recorder {
     }
     const microseconds = value * scale;
     // " ms"
-    if (bytes[at] !== 32 || bytes[at + 1] !== 109 || bytes[at + 2] !== 115) return this.#other(bytes, from, end);
-    at = afterBlanks(bytes, at + 3, end);
-    if (at >= end) return this.#tape.write(SAYS.timed, this.session, -1, this.time, microseconds);
+    const isMs = bytes[at] === 32 && bytes[at + 1] === 109 && bytes[at + 2] === 115;
+    at = isMs ? afterBlanks(bytes, at + 3, end) : end;
     const text = this.#statementText(bytes, at, end);
-    if (text > 0) this.#run(this.#fetches ? SAYS.fetched : SAYS.executed, bytes, text, end, microseconds);
+    if (!isMs) this.#other(bytes, from, end);
+    else if (at >= end) this.#tape.write(SAYS.timed, this.session, -1, this.time, microseconds);
+    else if (text > 0) this.#run(this.#fetches ? SAYS.fetched : SAYS.executed, bytes, text, end, microseconds);
     else if (startsWith(bytes, at, end, "plan:")) this.#plan(bytes, at + 5, end, microseconds);
     else this.#say(SAYS.elsewhere);
   }
@@ -147,9 +150,15 @@ export class Recorder {
 
   #plan(bytes: Buffer, at: number, end: number, microseconds: number): void {
     const query = queryOfPlan(bytes.toString("utf8", at, end));
-    if (query === null) return this.#say(SAYS.elsewhere);
+    if (query === null) {
+      this.#say(SAYS.elsewhere);
+      return;
+    }
     const text = Buffer.from(query);
-    this.#run(SAYS.planned, text, 0, text.length, microseconds);
+    // What EXECUTE runs is explained with the text of its PREPARE.
+    const shape = this.#shape(text, 0, text.length, /^\s*PREPARE\b/i.test(query));
+    this.#tape.keep(this.#mask.values, this.#mask.valueCount);
+    this.#tape.write(SAYS.planned, this.session, shape, this.time, microseconds);
   }
 
   #run(says: number, bytes: Buffer, at: number, end: number, duration: number): void {
@@ -174,10 +183,10 @@ export class Recorder {
   }
 
   #other(bytes: Buffer, at: number, end: number): void {
-    if (startsWith(bytes, at, end, "connection received:")) return this.#say(SAYS.began);
-    if (startsWith(bytes, at, end, "disconnection:")) return this.#say(SAYS.ended);
-    const happening = happeningOf(decoded(bytes, at, end));
-    if (happening === null) this.#say(SAYS.elsewhere);
+    const began = startsWith(bytes, at, end, "connection received:");
+    const ended = startsWith(bytes, at, end, "disconnection:");
+    const happening = began || ended ? null : happeningOf(decoded(bytes, at, end));
+    if (happening === null) this.#say(began ? SAYS.began : ended ? SAYS.ended : SAYS.elsewhere);
     else this.#tape.write(SAYS.happened, this.session, this.#tape.happening(happening), this.time, Number.NaN);
   }
 

@@ -13,8 +13,8 @@ export interface Latest {
   duration: number;
   /** Its duration may follow. */
   awaits: boolean;
-  /** Seen by auto_explain alone so far. */
-  planned: boolean;
+  /** auto_explain told of it too. */
+  explained: boolean;
   /** Keyed hashes of its constants. */
   values: Int32Array;
   tags: string[] | null;
@@ -30,6 +30,8 @@ export interface Session {
   counted: boolean;
   ended: boolean;
   latest: Latest | null;
+  /** What auto_explain told, until it is known whether that is the same execution. */
+  plan: Latest | null;
   /** The record before was that of `latest`: a DETAIL belongs to it. */
   accepts: boolean;
   open: Open | null;
@@ -54,6 +56,7 @@ export function newSession(process: number, start: number): Session {
     counted: false,
     ended: false,
     latest: null,
+    plan: null,
     accepts: false,
     open: null,
     last: null,

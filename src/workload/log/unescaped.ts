@@ -29,15 +29,15 @@ export class Unescaped {
       let byte = bytes[at] as number;
       if (byte === BACKSLASH && at + 1 < to) {
         at += 1;
-        const escape = bytes[at] as number;
-        if (escape === 117) {
+        const letter = bytes[at] as number;
+        if (letter === 117) {
           const end = endOfUnicode(bytes, at, to);
           const text = unicode(bytes.toString("latin1", at - 1, end));
           length += out.write(text, length);
           at = end - 1;
           continue;
         }
-        byte = ESCAPES[escape] as number;
+        byte = ESCAPES[letter] as number;
       }
       out[length] = byte;
       length += 1;
@@ -55,14 +55,14 @@ export class Unescaped {
 const LARGEST_KEPT = 1 << 20;
 
 const ESCAPES = Uint8Array.from({ length: 256 }, (_, byte) => byte);
-for (const [escape, byte] of [
+for (const [letter, byte] of [
   ["n", 10],
   ["t", 9],
   ["r", 13],
   ["b", 8],
   ["f", 12],
 ] as const) {
-  ESCAPES[escape.charCodeAt(0)] = byte;
+  ESCAPES[letter.charCodeAt(0)] = byte;
 }
 
 /** Characters beyond the first plane are written as two escapes. */

@@ -3,7 +3,7 @@ import type { Unwrapper } from "./unwrapper.ts";
 
 /** `Feb 10 23:15:39 host postgres[10808]: [7-2] text` and `2019-03-14T00:22:56+00:00 app[postgres.4882]: [NAME] [15-1] text`. */
 const LINE =
-  /^(?:<\d+>)?(?:1 )?(?:([A-Z][a-z]{2}) +(\d+) (\d\d:\d\d:\d\d)|(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?))(?: \S+)?? [^\s[]+\[(?:[^\s.\]]*\.)?(\d+)\]: (?:\[[A-Z_]+\] )?(?:\[(\d+)(?:-(\d+))?\] )?(.*)$/s;
+  /^(?:<\d+>)?(?:1 )?(?:([A-Z][a-z]{2}) +(\d+) (\d\d:\d\d:\d\d)|(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?))(?: \S+)?? [^\s[]+\[(?:[^\s.\]]*\.)?(\d+)\]:? (?:\[[A-Z_]+\] )?(?:\[(\d+)(?:-(\d+))?\] )?(.*)$/s;
 const MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
 const MOST_OPEN = 10_000;
 
