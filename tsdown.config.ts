@@ -15,6 +15,7 @@ export default defineConfig([
     entry: {
       "cli/main": "src/cli/main.ts",
       "sources/replay/worker": "src/sources/replay/worker.ts",
+      "sources/logs/worker": "src/sources/logs/worker.ts",
       "shadow/planner/worker": "src/shadow/planner/worker.ts",
     },
     dts: false,

@@ -3,12 +3,18 @@ import { defineConfig } from "vitest/config";
 /** Rules and classifiers without a server, for coverage and mutants; see test/rules/cases.pure.ts. */
 export default defineConfig({
   test: {
-    include: ["test/rules/cases.pure.ts", "test/rules/plaintext-secret.test.ts", "test/facts/{money,secret,secret-content}.test.ts"],
+    include: [
+      "test/rules/cases.pure.ts",
+      "test/rules/plaintext-secret.test.ts",
+      "test/facts/{money,secret,secret-content}.test.ts",
+      "test/engine/suppressions.test.ts",
+    ],
     reporters: ["default"],
     maxWorkers: 2,
     coverage: {
       include: ["rules/*/*.ts"],
       reporter: ["text", "json"],
+      reportOnFailure: true,
       reportsDirectory: ".tmp/coverage",
       thresholds: { branches: 100, functions: 100, lines: 100, statements: 100 },
     },

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
+import { STATISTICS_QUERY } from "../src/advisor/statistics-export.ts";
 import { startServer } from "../test/postgres/servers.ts";
 import { API_REQUESTS, type Request } from "./finance/api-requests.ts";
 import { type Backend, inTransaction, preparedBackend, simpleBackend } from "./finance/backend.ts";
@@ -8,8 +9,9 @@ import { JOBS } from "./finance/jobs.ts";
 import { mishaps } from "./finance/mishaps.ts";
 import { randomFrom } from "./finance/random.ts";
 import { ROWS } from "./finance/rows.ts";
+import { formatted } from "./generate/files.ts";
 
-/** Makes fixtures/finance/workload.log: the worked example under its own load, as a server logs it. */
+/** Makes workload.log and statistics.json of fixtures/finance: the worked example under its own load, as a server logs and counts it. */
 const folder = path.join(import.meta.dirname, "../fixtures/finance");
 const WEB_WORKERS = 4;
 const WEB_REQUESTS = 110;
@@ -56,6 +58,9 @@ async function fill(url: string): Promise<void> {
   );
   // From here on, whatever the application asks is logged.
   await client.query("alter role app set log_min_duration_statement = 0");
+  const { rows } = await client.query<[object]>({ text: STATISTICS_QUERY, rowMode: "array" });
+  const statistics = formatted({ file: "fixtures/finance/statistics.json", text: JSON.stringify(rows[0]?.[0]) });
+  writeFileSync(path.join(folder, "statistics.json"), statistics.text);
   await client.end();
 }
 

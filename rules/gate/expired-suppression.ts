@@ -23,7 +23,7 @@ export default defineRule({
     for (const { name, key, rules, until, object, at } of suppressions.expired) {
       yield {
         message: "expired",
-        data: { rules: rules.join(", ") || "every rule", name, until: until ?? "" },
+        data: { rules: rules.join(", ") || "every rule", name, until: until as string },
         key,
         ...(object === null ? {} : { object }),
         ...(at === null ? {} : { at }),

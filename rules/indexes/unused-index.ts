@@ -86,5 +86,7 @@ function idleUse(index: Index, stats: Stats, server: Server): IndexUse | null {
 function isInUse(table: Table, stats: Stats): boolean {
   if (table.partitioning !== null) return table.children.some((child) => isInUse(child, stats));
   const known = stats.table(table);
-  return [known?.seqScans, known?.writes, ...(known?.indexes ?? []).map(({ scans }) => scans)].some((count) => (count ?? 0) > 0);
+  return (
+    known !== undefined && [known.seqScans, known.writes, ...known.indexes.map(({ scans }) => scans)].some((count) => (count ?? 0) > 0)
+  );
 }

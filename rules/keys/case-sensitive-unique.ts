@@ -37,7 +37,6 @@ export default defineRule({
   messages: {
     compared: "{column} of {table} is unique letter by letter, but {witness} compares {expression}.",
   },
-  looksAt: ({ type, table }) => isText(type) && table.indexes.some(({ keys }) => keys.some(({ expression }) => expression !== null)),
   *check(column) {
     const found = folded(column);
     if (found === null) return;
@@ -82,7 +81,7 @@ export default defineRule({
 /** The index by which rows are found without regard to case; null where the column is not unique, or is so without regard to case. */
 function folded(column: Column): { readonly index: Index; readonly expression: string } | null {
   const { table } = column;
-  if (column.collation !== null || !table.indexes.some((index) => isUniqueOver(index, column))) return null;
+  if (!isText(column.type) || column.collation !== null || !table.indexes.some((index) => isUniqueOver(index, column))) return null;
   if (column.dependents.some((item) => item.kind === "constraint" && item.type === "check" && foldsIn(column, item.definition as string)))
     return null;
   const folding = table.indexes.flatMap((index) => {

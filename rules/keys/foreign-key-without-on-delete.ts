@@ -39,7 +39,6 @@ export default defineRule({
   messages: {
     undecided: "{constraint} does not say what deleting a row of {parent} does to {table}: {action} fits, because {reason}.",
   },
-  looksAt: ({ onDelete }) => onDelete === "no action",
   *check(key, { server, options }) {
     const proposal = proposalFor(key, server, options.historyWords);
     if (proposal === null) return;
@@ -88,7 +87,7 @@ export default defineRule({
 
 /** Null when ON DELETE was decided, or when only NO ACTION works: it alone can wait for the end of the transaction. */
 function proposalFor(key: ForeignKey, server: Server, historyWords: readonly string[]) {
-  if (key.deferrable || key.temporal || !key.enforced) return null;
+  if (key.onDelete !== "no action" || key.deferrable || key.temporal || !key.enforced) return null;
   return proposeOnDelete(key, server, historyWords);
 }
 

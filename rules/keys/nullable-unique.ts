@@ -78,7 +78,7 @@ export default defineRule({
     const [member, second] = nullable;
     if (member === undefined || second !== undefined || table.partitioning !== null) return undefined;
     const keys = index.keys.filter((key) => key.column !== member);
-    const columns = keys.flatMap((key) => key.column?.name ?? []);
+    const columns = keys.map((key) => (key.column as Column).name);
     const name = indexName(table, columns, "_key");
     const where = `${ident(member.name)} IS NULL`;
     const steps = createIndex({

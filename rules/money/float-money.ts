@@ -1,10 +1,21 @@
-import { defineRule, moneySigns, type TypeRef, toNumeric, z } from "#rule";
+import {
+  askedEvidence,
+  type Column,
+  defineRule,
+  type Evidence,
+  moneySigns,
+  statementsSumming,
+  type TypeRef,
+  toNumeric,
+  type Workload,
+  z,
+} from "#rule";
 
 export default defineRule({
   id: "float-money",
   on: "column",
   needs: [],
-  uses: ["stats"],
+  uses: ["stats", "workload"],
   category: "money",
   severity: "error",
   confidence: "likely",
@@ -33,7 +44,7 @@ export default defineRule({
     float: "{column} in {table} holds money as {type}, which cannot hold decimal fractions: sums drift.",
   },
   looksAt: ({ type, table }) => isFloat(type) && !table.foreign,
-  *check(column, { options }) {
+  *check(column, { workload, options }) {
     const answer = moneySigns(column, options);
     if (!answer.money) return;
     yield {
@@ -43,7 +54,10 @@ export default defineRule({
         table: column.table.name,
         type: column.type.text,
       },
-      evidence: answer.signs.map(({ from, word }) => ({ label: from, value: word, from: "pg_catalog.pg_attribute" })),
+      evidence: [
+        ...answer.signs.map(({ from, word }) => ({ label: from, value: word, from: "pg_catalog.pg_attribute" })),
+        ...(workload === undefined ? [] : summed(column, workload)),
+      ],
     };
   },
   fix(column, _, { options, stats, server }) {
@@ -52,6 +66,12 @@ export default defineRule({
     return toNumeric({ column, bounds, smallTableRows: options.smallTableRows, stats, server });
   },
 });
+
+/** Sums and rounding are where the drift is seen. */
+function summed(column: Column, workload: Workload): Evidence[] {
+  const statements = statementsSumming(column, workload);
+  return statements.length === 0 ? [] : askedEvidence(statements, workload);
+}
 
 function isFloat(type: TypeRef): boolean {
   return type.over === null ? (type.name === "float4" || type.name === "float8") && type.schema === "pg_catalog" : isFloat(type.over);

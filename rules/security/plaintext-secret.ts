@@ -3,6 +3,7 @@ import {
   contentOfSecret,
   defineRule,
   envelopePlan,
+  type HeldSecret,
   heldSecret,
   hintsAtSecret,
   type SecretAnswer,
@@ -71,8 +72,7 @@ export default defineRule({
     }
   },
   fix(column, _, { server }) {
-    const answer = heldSecret(column);
-    return answer === null ? undefined : envelopePlan({ column, kind: answer.kind, server });
+    return envelopePlan({ column, kind: (heldSecret(column) as HeldSecret).kind, server });
   },
 });
 
@@ -86,11 +86,11 @@ function shapeOf(column: Column, { password }: SecretAnswer) {
     maxLength: limited ? (base.modifiers[0] ?? null) : null,
     default: column.default,
     checks: table.constraints.flatMap((item) =>
-      item.type === "check" && item.columns.length === 1 && item.columns[0] === column ? [item.definition ?? ""] : [],
+      item.type === "check" && item.columns.length === 1 && item.columns[0] === column ? [item.definition as string] : [],
     ),
     expressions: [
       ...column.dependents.flatMap((item) => (item.kind === "index" ? item.keys.flatMap((key) => key.expression ?? []) : [])),
-      ...column.dependents.flatMap((item) => (item.kind === "column" ? (item.default ?? []) : [])),
+      ...column.dependents.flatMap((item) => (item.kind === "column" ? [item.default as string] : [])),
     ],
   };
 }

@@ -1,9 +1,10 @@
-import { type Column, defineRule, namesRecordedMoment, type Stats, type Table, z } from "#rule";
+import { type Column, callsOf, defineRule, namesRecordedMoment, type Stats, type Table, type Workload, z } from "#rule";
 
 export default defineRule({
   id: "partition-candidate",
   on: "table",
   needs: ["stats"],
+  uses: ["workload"],
   category: "storage",
   severity: "info",
   confidence: "likely",
@@ -37,7 +38,7 @@ export default defineRule({
   messages: {
     large: "{table} has {rows} rows, which came in the order of {column}: partitions by its range could be dropped one at a time.",
   },
-  *check(table, { stats, options }) {
+  *check(table, { stats, workload, options }) {
     const known = stats.table(table);
     if (known === undefined || known.rows === null || !isPlain(table)) return;
     const { rows, bytes, deadRows } = known;
@@ -58,6 +59,7 @@ export default defineRule({
         ...(deadRows === null
           ? []
           : [{ label: "dead rows", value: deadRows, unit: "rows", from: "pg_stat_user_tables.n_dead_tup" } as const]),
+        ...(workload === undefined ? [] : asked(order.column, workload)),
         { label: "unique keys that would have to hold it", value: keys.length, from: "pg_catalog.pg_constraint" },
         { label: "foreign keys that refer to the table", value: table.referencedBy.length, from: "pg_catalog.pg_constraint" },
       ],
@@ -65,6 +67,14 @@ export default defineRule({
     };
   },
 });
+
+/** How many of the calls ask for a range of the moment, which partitions would answer by leaving out the others. */
+function asked(column: Column, workload: Workload) {
+  const touching = workload.touching(column.table);
+  const ranged = touching.filter(({ accesses }) => accesses.some(({ range }) => range.includes(column)));
+  const percent = Math.round((callsOf(ranged) * 100) / Math.max(callsOf(touching), 1));
+  return [{ label: `calls that ask for a range of ${column.name}`, value: percent, unit: "percent", from: "the workload" } as const];
+}
 
 function isPlain(table: Table): boolean {
   return table.partitioning === null && !table.foreign && table.parents.length === 0 && table.children.length === 0;

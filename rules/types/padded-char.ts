@@ -82,7 +82,7 @@ function paddedColumns(table: Table, leastLength: number, sample: Sample | undef
       column.local &&
       column.generated === null &&
       (type.modifiers[0] ?? 0) >= leastLength &&
-      !hasFixedLength(column.name, type.modifiers[0] ?? 0)
+      !hasFixedLength(column.name, type.modifiers[0] as number)
     );
   });
   if (padded.length === 0) return padded;

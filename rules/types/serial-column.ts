@@ -85,5 +85,5 @@ function usesIn(schema: Schema, sequence: Sequence): number {
     }
     usesOf.set(schema, uses);
   }
-  return uses.get(nameOf(sequence)) ?? 0;
+  return uses.get(nameOf(sequence)) as number;
 }

@@ -140,17 +140,18 @@ function conventionOf(role: RecordedRole, columns: readonly Recorded[], share: n
     name: common(columns.map(({ column }) => column.name)),
     kind: common(columns.map(({ kind }) => kind)),
     notNull: most(columns.filter(({ column }) => column.notNull).length),
-    default: most(filled.length) ? (mostFrequent(filled.map(({ column }) => column)) ?? null) : null,
+    default: most(filled.length) ? mostFrequent(filled.map(({ column }) => column)) : null,
   };
 }
 
-function mostFrequent(columns: readonly Column[]): NonNullable<Convention["default"]> | undefined {
+function mostFrequent(columns: readonly Column[]): Convention["default"] {
   const counts = new Map<string, { text: string; type: string; count: number }>();
   for (const { default: text, type } of columns) {
-    const key = `${type.text}\0${text}`;
-    counts.set(key, { text: text ?? "", type: type.text, count: (counts.get(key)?.count ?? 0) + 1 });
+    const key = `${text} ${type.text}`;
+    counts.set(key, { text: text as string, type: type.text, count: (counts.get(key)?.count ?? 0) + 1 });
   }
-  return [...counts.values()].sort((a, b) => b.count - a.count || (`${a.text} ${a.type}` < `${b.text} ${b.type}` ? -1 : 1))[0];
+  const ordered = [...counts].sort(([a, m], [b, n]) => n.count - m.count || (a < b ? -1 : 1));
+  return ordered.map(([, most]) => most)[0] as Convention["default"];
 }
 
 interface Exception {

@@ -1,6 +1,6 @@
 import type { Backend } from "./backend.ts";
 import type { Random } from "./random.ts";
-import { ACCOUNTS, accountId, CATEGORIES, DAYS, daysAgo, TRANSACTIONS, transactionId, USERS, userId } from "./size.ts";
+import { ACCOUNTS, accountId, CATEGORIES, daysAgo, TRANSACTIONS, transactionId, USERS, userId } from "./size.ts";
 
 /** One kind of request to the web application, and how often it comes. */
 export interface Request {
@@ -81,11 +81,10 @@ const userTransactions: Request = {
 const categoryTransactions: Request = {
   weight: 10,
   async run(backend, random) {
-    const since = random.below(DAYS - 60) + 30;
     await backend.ask(
       `SELECT ${COLUMNS} FROM transactions
-       WHERE transactions.category_id = $1 AND transactions.date >= $2 AND transactions.date < $3 ORDER BY transactions.date`,
-      [random.below(CATEGORIES) + 1, daysAgo(since), daysAgo(since - 7)],
+       WHERE transactions.category_id = $1 AND transactions.date >= $2 ORDER BY transactions.date`,
+      [random.below(CATEGORIES) + 1, daysAgo(random.pick([30, 90, 365]))],
     );
   },
 };

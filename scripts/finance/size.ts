@@ -1,5 +1,5 @@
 /** How much there is of everything; the requests name rows by these numbers. */
-export const USERS = 300;
+export const USERS = 150;
 export const ACCOUNTS = 1_200;
 /** Accounts that hold securities come first. */
 export const INVESTMENT_ACCOUNTS = 300;
@@ -12,7 +12,7 @@ export const INVESTMENT_TRANSACTIONS = 12_000;
 export const WEBHOOKS = 20_000;
 export const CATEGORIES = 40;
 export const ITEMS = 300;
-export const GROUPS = 300;
+export const GROUPS = 150;
 
 /** The day on which the application runs, and how far back its data goes. */
 export const TODAY = "2026-03-31";

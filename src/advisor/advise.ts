@@ -1,6 +1,6 @@
 import { ident, qualified } from "../facts/identifier.ts";
 import { replacedBy } from "../facts/index/planned.ts";
-import type { AdviceData, IndexAdviceData } from "../model/advice.ts";
+import type { AdviceData, AdvisedStatement, IndexAdviceData } from "../model/advice.ts";
 import type { Catalog, Table } from "../model/catalog.ts";
 import type { Server } from "../model/snapshot.ts";
 import type { Stats } from "../model/stats.ts";
@@ -11,12 +11,15 @@ import { PlannerStopped, PlannerThread } from "../shadow/planner/planner-thread.
 import { assumedFigures } from "./assumed.ts";
 import { type Candidate, definitionOf, keyTexts, shapeOf } from "./candidate.ts";
 import { candidatesFor, type Proposed } from "./candidates.ts";
-import { type Choice, choose, type Limits, type Offer, type Trial } from "./choose.ts";
+import { type Choice, choose } from "./choose.ts";
 import { copyStatements, settingsFor, withRelatives } from "./copy.ts";
+import { exportedFigures, restoreExport } from "./exported.ts";
 import { countedFigures, type Figures } from "./figures.ts";
+import type { Limits, Offer, Trial } from "./limits.ts";
 import { predicatesOf } from "./predicates.ts";
 import { restoreStatements } from "./restore.ts";
 import { bytesPerRow } from "./size.ts";
+import type { StatisticsExport } from "./statistics-export.ts";
 import { perDay, writesOf } from "./writes.ts";
 
 /** What is known of a database: a linked snapshot fits. */
@@ -38,18 +41,18 @@ export interface AdviseOptions {
   readonly durationMs: number;
   /** Milliseconds that a written row costs for each index of its table. */
   readonly upkeepMs: number;
-  /** `SELECT pg_restore_…_stats(…)`, one each: they come after what a snapshot knows. */
-  readonly statistics: readonly string[];
+  /** Statistics that the user gives: they come before what a snapshot knows. */
+  readonly statistics: StatisticsExport | null;
 }
 
 export const ADVISE: AdviseOptions = {
   statements: 300,
   candidates: 400,
   candidatesPerTable: 40,
-  limits: { indexes: 20, perTable: 5, bytes: Number.POSITIVE_INFINITY, minimumShare: 0.001, minimumGain: 0.2 },
+  limits: { indexes: 20, perTable: 8, bytes: Number.POSITIVE_INFINITY, minimumShare: 0.001, minimumCalls: 0.01, minimumGain: 0.2 },
   durationMs: 60_000,
   upkeepMs: 0.02,
-  statistics: [],
+  statistics: null,
 };
 
 const NOTHING: AdviceData = { indexes: [], unexplained: 0 };
@@ -67,8 +70,9 @@ export async function advise(of: Adviseable, options: Partial<AdviseOptions> = {
   try {
     const prepared = await planner.prepare(study.copy);
     const offers = study.proposed.map(({ candidate }, at) => offerOf(candidate, prepared.indexes[at]?.bytes ?? null, study, settings));
-    const trials = study.statements.map((statement, at) => (prepared.plannable[at] === true ? trialOf(statement, study) : null));
-    const unexplained = study.statements.reduce((sum, { calls }, at) => sum + (prepared.plannable[at] === true ? 0 : calls), 0);
+    const trials = study.texts.map((text, at) => (prepared.plannable[at] === true ? trialOf(text, study) : null));
+    const planned = new Set(study.texts.flatMap(({ statement }, at) => (prepared.plannable[at] === true ? [statement] : [])));
+    const unexplained = study.statements.reduce((sum, statement) => sum + (planned.has(statement) ? 0 : statement.calls), 0);
     const choices = await choose({ prepared, plan: (question) => planner.plan(question) }, trials, offers, settings.limits);
     return { indexes: choices.map((choice) => adviceOf(choice, study, offers)), unexplained };
   } catch (error) {
@@ -84,8 +88,17 @@ interface Study {
   readonly of: Adviseable & { readonly workload: Workload };
   readonly figures: Figures;
   readonly statements: readonly Statement[];
+  readonly texts: readonly Text[];
   readonly proposed: readonly Proposed[];
   readonly copy: Copy;
+}
+
+/** One of the texts that stand for a statement. */
+interface Text {
+  readonly statement: Statement;
+  readonly sql: string;
+  /** Its part of the statement's executions. */
+  readonly share: number;
 }
 
 /** Null when there is nothing to try. */
@@ -97,8 +110,7 @@ function studyOf(of: Adviseable, options: AdviseOptions): Study | null {
     .toSorted((a, b) => weightOf(b) - weightOf(a) || b.calls - a.calls)
     .slice(0, options.statements);
   const tables = new Set(statements.flatMap(({ accesses }) => accesses.map(({ table }) => table)));
-  const assumed = assumedFigures();
-  const figures = (of.stats === null ? null : countedFigures(of.stats, [...tables], assumed)) ?? assumed;
+  const figures = figuresFor(of.stats, tables, options.statistics);
   const total = statements.reduce((sum, statement) => sum + weightOf(statement), 0);
   const proposed = [...tables]
     .filter((table) => table.origin === "user" && !table.foreign)
@@ -109,14 +121,24 @@ function studyOf(of: Adviseable, options: AdviseOptions): Study | null {
     .slice(0, options.candidates);
   if (proposed.length === 0) return null;
   const around = withRelatives(tables);
+  const texts = statements.flatMap((statement) => {
+    const all = plannable(statement.sql, rowsOf(statement));
+    return all.map((sql): Text => ({ statement, sql, share: 1 / all.length }));
+  });
   const copy: Copy = {
     rebuild: copyStatements(catalog, of.data.server, around),
-    statistics: [...restoreStatements([...around], figures), ...options.statistics],
+    statistics: [...restoreStatements([...around], figures), ...(options.statistics === null ? [] : restoreExport(options.statistics))],
     settings: settingsFor(catalog, of.data.server),
     indexes: proposed.map(({ candidate }, at) => plannedIndex(candidate, at, statements, figures)),
-    statements: statements.map((statement) => plannable(statement.sql, rowsOf(statement))),
+    statements: texts.map(({ sql }) => sql),
   };
-  return { of: { ...of, workload }, figures, statements, proposed, copy };
+  return { of: { ...of, workload }, figures, statements, texts, proposed, copy };
+}
+
+function figuresFor(stats: Stats | null, tables: ReadonlySet<Table>, exported: StatisticsExport | null): Figures {
+  const assumed = assumedFigures();
+  const counted = (stats === null ? null : countedFigures(stats, [...tables], assumed)) ?? assumed;
+  return exported === null ? counted : exportedFigures(exported, counted);
 }
 
 function weightOf({ totalMs, calls }: Statement): number {
@@ -154,14 +176,14 @@ function offerOf({ table }: Candidate, bytes: number | null, { of }: Study, { up
 }
 
 /** The candidates that begin with something which the statement reads. */
-function trialOf(statement: Statement, { proposed }: Study): Trial {
+function trialOf({ statement, share }: Text, { proposed }: Study): Trial {
   const reads = new Map<Table, Set<unknown>>();
   for (const { table, read } of statement.accesses) reads.set(table, new Set([...(reads.get(table) ?? []), ...read]));
   const candidates = proposed.flatMap(({ candidate, statements }, at) => {
     const [first] = candidate.keys;
     return statements.has(statement) || (first !== undefined && reads.get(candidate.table)?.has(first.reads) === true) ? [at] : [];
   });
-  return { weight: weightOf(statement), candidates };
+  return { weight: weightOf(statement) * share, calls: statement.calls * share, candidates };
 }
 
 function adviceOf({ index, uses }: Choice, study: Study, offers: readonly (Offer | null)[]): IndexAdviceData {
@@ -177,12 +199,19 @@ function adviceOf({ index, uses }: Choice, study: Study, offers: readonly (Offer
     predicate: candidate.predicate,
     estimatedBytes: study.figures.by === "assumed sizes" ? null : (offers[index]?.bytes ?? null),
     by: study.figures.by,
-    statements: uses.map(({ statement, before, after }) => {
-      const { fingerprint, calls } = study.statements[statement] as Statement;
-      return { fingerprint, calls, costBefore: before, costAfter: after };
-    }),
+    statements: advisedStatements(uses, study.texts),
     replaces: replacedBy(table, shapeOf(candidate)).map(({ name }) => name),
     writesPerDay: perDay(table, study.of),
   };
 }
 
+/** A statement of several texts stands with the costs of the first that uses the index. */
+function advisedStatements(uses: Choice["uses"], texts: readonly Text[]): AdvisedStatement[] {
+  const advised = new Map<Statement, AdvisedStatement>();
+  for (const { trial, before, after } of uses) {
+    const { statement } = texts[trial] as Text;
+    if (advised.has(statement)) continue;
+    advised.set(statement, { fingerprint: statement.fingerprint, calls: statement.calls, costBefore: before, costAfter: after });
+  }
+  return [...advised.values()];
+}

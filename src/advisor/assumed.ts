@@ -49,14 +49,16 @@ function columnFigures(column: Column, rowsOf: (table: Table) => number): Column
     nullFraction: column.notNull ? 0 : 0.1,
     distinct: distinctOf(column, rowsOf),
     width: widthOf(column),
-    correlation: column.generated?.startsWith("identity") === true || /^nextval\(|now\(\)|CURRENT_TIMESTAMP/.test(column.default ?? "") ? 1 : 0,
+    correlation:
+      column.generated?.startsWith("identity") === true || /^nextval\(|now\(\)|CURRENT_TIMESTAMP/.test(column.default ?? "") ? 1 : 0,
   };
 }
 
 function distinctOf(column: Column, rowsOf: (table: Table) => number): number {
   const { table } = column;
   const alone = (columns: readonly Column[]) => columns.length === 1 && columns[0] === column;
-  if (table.indexes.some((index) => index.unique && index.predicate === null && alone(index.keys.flatMap((key) => key.column ?? [])))) return -1;
+  if (table.indexes.some((index) => index.unique && index.predicate === null && alone(index.keys.flatMap((key) => key.column ?? []))))
+    return -1;
   const key = table.foreignKeys.find(({ columns }) => alone(columns));
   if (key !== undefined) return Math.min(rowsOf(key.target), rowsOf(table));
   const { type } = column;

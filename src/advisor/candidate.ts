@@ -1,6 +1,6 @@
-import type { Column, Table } from "../model/catalog.ts";
 import { ident, qualified } from "../facts/identifier.ts";
 import type { IndexShape } from "../facts/index/redundant-beside.ts";
+import type { Column, Table } from "../model/catalog.ts";
 
 export interface CandidateKey {
   /** Null for an expression. */
@@ -25,7 +25,10 @@ export interface Candidate {
   readonly predicateOn: Column | null;
 }
 
-export function columnKey(column: Column, direction: { readonly descending: boolean; readonly nullsFirst: boolean } = UPWARDS): CandidateKey {
+export function columnKey(
+  column: Column,
+  direction: { readonly descending: boolean; readonly nullsFirst: boolean } = UPWARDS,
+): CandidateKey {
   return { column, expression: null, reads: column, descending: direction.descending, nullsFirst: direction.nullsFirst, opclass: null };
 }
 

@@ -1,6 +1,6 @@
+import { redundantBeside } from "../facts/index/redundant-beside.ts";
 import type { Column, Table } from "../model/catalog.ts";
 import type { Access, Statement } from "../model/workload.ts";
-import { redundantBeside } from "../facts/index/redundant-beside.ts";
 import { type Candidate, type CandidateKey, columnKey, definitionOf, expressionKey, shapeOf } from "./candidate.ts";
 import { distinctValues, type Figures } from "./figures.ts";
 import { ginCandidates } from "./gin.ts";
@@ -27,7 +27,13 @@ const WIDEST_KEY = 600;
 const HOT_SHARE = 0.05;
 
 /** What the accesses of a table ask for; nothing that an index of the table does already. */
-export function candidatesFor(table: Table, statements: readonly Statement[], figures: Figures, options: CandidateOptions, totalWeight: number): Proposed[] {
+export function candidatesFor(
+  table: Table,
+  statements: readonly Statement[],
+  figures: Figures,
+  options: CandidateOptions,
+  totalWeight: number,
+): Proposed[] {
   const found = new Map<string, { candidate: Candidate; statements: Set<Statement> }>();
   const predicates = predicatesOf(table, statements, figures);
   const leads = leadingColumns(table, statements);
@@ -115,7 +121,10 @@ function prefixesOf(access: Access, figures: Figures, leads: ReadonlySet<Column>
   const equal = bySelectivity(access.equality);
   const expressions = expressionsFor(access, ["equality"]);
   const joined = [...new Set(access.join.map(({ column }) => column))];
-  const orders = [equal, ...equal.filter((column) => leads.has(column)).map((column) => [column, ...equal.filter((other) => other !== column)])];
+  const orders = [
+    equal,
+    ...equal.filter((column) => leads.has(column)).map((column) => [column, ...equal.filter((other) => other !== column)]),
+  ];
   const plain = orders.map((columns) => columns.map((column) => columnKey(column)));
   return [
     ...plain.map((keys) => [...keys, ...expressions]),

@@ -1,8 +1,8 @@
-import { rebuildStatements, type RebuildStatement } from "../facts/ddl/rebuild.ts";
+import { type RebuildStatement, rebuildStatements } from "../facts/ddl/rebuild.ts";
 import { ident, literal } from "../facts/identifier.ts";
 import type { Catalog, Table } from "../model/catalog.ts";
-import type { Server } from "../model/snapshot.ts";
 import { referenceKey } from "../model/reference.ts";
+import type { Server } from "../model/snapshot.ts";
 
 /** Kinds of objects that no plan looks at. */
 const UNSEEN: ReadonlySet<string> = new Set(["trigger", "policy"]);

@@ -1,6 +1,6 @@
+import { ident } from "../facts/identifier.ts";
 import type { Column } from "../model/catalog.ts";
 import type { Access } from "../model/workload.ts";
-import { ident } from "../facts/identifier.ts";
 import type { Candidate } from "./candidate.ts";
 
 /** What `jsonb_path_ops` finds: smaller and faster than the default, but blind to keys alone. */
@@ -32,6 +32,8 @@ export function ginCandidates({ table, json, pattern }: Access, trigrams: string
     return [over(column, expression, BY_PATH.has(operator) ? "jsonb_path_ops" : null)];
   });
   const searches =
-    trigrams === null ? [] : pattern.flatMap(({ column, operator }) => (PATTERNS.has(operator) ? [over(column, ident(column.name), trigrams)] : []));
+    trigrams === null
+      ? []
+      : pattern.flatMap(({ column, operator }) => (PATTERNS.has(operator) ? [over(column, ident(column.name), trigrams)] : []));
   return [...filters, ...searches];
 }

@@ -1,5 +1,5 @@
-import type { Column, Table } from "../model/catalog.ts";
 import { literal } from "../facts/identifier.ts";
+import type { Column, Table } from "../model/catalog.ts";
 import type { Figures } from "./figures.ts";
 
 /**

@@ -8,12 +8,13 @@ import { addConfigOptions, type ConfigOptions, configured, sourcesOf, withConfig
 import { within } from "./deadline.ts";
 import type { ExitCode } from "./exit-code.ts";
 import type { Io } from "./io.ts";
+import { addFixOptions } from "./options/fix.ts";
 import { addBaselineOptions, addFailOn, addGateOptions } from "./options/gate.ts";
 import { addInputOptions, addMaxDuration, type InputOptions } from "./options/input.ts";
 import { addOutputOptions, addTerminalOptions, type OutputOptions, type TerminalOptions } from "./options/output.ts";
 import { addSampleOption } from "./options/sample.ts";
 import { addSelectionOptions } from "./options/selection.ts";
-import { addLogOptions, addStatementOptions, addWorkloadOptions, addWorkloadOutputOptions } from "./options/workload.ts";
+import { addAdviceOptions, addLogOptions, addStatementOptions, addWorkloadOptions, addWorkloadOutputOptions } from "./options/workload.ts";
 import { type Progress, progressOn } from "./terminal/progress.ts";
 import { VERSION } from "./version.ts";
 
@@ -63,13 +64,13 @@ export function programFor(invocation: Invocation): Command {
     .addHelpText("after", SOURCES);
 
   const audit = program.command("audit [source...]", { isDefault: true }).description("find what is wrong, and gate a build");
-  addBaselineOptions(addGateOptions(addOutputOptions(addSelectionOptions(addWorkloadOptions(addSampleOption(addInputOptions(audit)))))));
+  addBaselineOptions(
+    addGateOptions(addOutputOptions(addSelectionOptions(addAdviceOptions(addWorkloadOptions(addSampleOption(addInputOptions(audit))))))),
+  );
   addTerminalOptions(addConfigOptions(audit)).action(reading(invocation, async () => (await import("./commands/audit.ts")).auditCommand));
 
   const fix = program.command("fix [source...]").description("write the SQL that repairs the findings; never runs it");
-  addSelectionOptions(addWorkloadOptions(addSampleOption(addInputOptions(fix))))
-    .optionsGroup("Output:")
-    .option("-o, --output-file <file>", "write the SQL there");
+  addFixOptions(addSelectionOptions(addAdviceOptions(addWorkloadOptions(addSampleOption(addInputOptions(fix))))));
   addTerminalOptions(addConfigOptions(fix)).action(reading(invocation, async () => (await import("./commands/fix.ts")).fixCommand));
 
   const snapshot = program.command("snapshot [source...]").description("write structure and statistics, without row data, for later runs");
@@ -132,6 +133,12 @@ export function programFor(invocation: Invocation): Command {
   addTerminalOptions(explain).action(async (rule: string, options: TerminalOptions) => {
     invocation.code = await (await import("./commands/explain.ts")).explainCommand(rule, options, invocation.io);
   });
+  program
+    .command("completion <bash|zsh|fish>")
+    .description("a script that completes commands and options")
+    .action(async (shell: string) => {
+      invocation.code = await (await import("./commands/completion.ts")).completionCommand(shell, program, invocation.io);
+    });
   return program;
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Config } from "../config/schema.ts";
 import type { Report } from "../contract/report.ts";
 import type { Limits } from "../reporters/selection.ts";
 import type { Io } from "./io.ts";
@@ -17,13 +18,17 @@ export interface Rendering {
   readonly options: OutputOptions & TerminalOptions;
   readonly sources: readonly string[];
   readonly io: Io;
+  readonly config: Config;
   /** True when people see it on this process's standard output. */
   readonly onStdout: boolean;
 }
 
 /** A report in a format. Only the reporter that is asked for is loaded. */
-export async function render(format: Format, rendering: Rendering): Promise<Iterable<string>> {
-  return RENDERERS[format](rendering);
+export async function render(format: string, rendering: Rendering): Promise<Iterable<string>> {
+  if (Object.hasOwn(RENDERERS, format)) return RENDERERS[format as Format](rendering);
+  const { customReporter } = await import("./custom-reporter.ts");
+  const reporter = await customReporter(format, rendering.config);
+  return reporter.render(rendering.report, { limits: limitsOf(rendering.options) });
 }
 
 const RENDERERS: Readonly<Record<Format, (rendering: Rendering) => Promise<Iterable<string>>>> = {

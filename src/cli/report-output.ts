@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { appendFile } from "node:fs/promises";
+import type { Config } from "../config/schema.ts";
 import type { Report } from "../contract/report.ts";
 import { UsageError } from "./failure.ts";
 import type { Io } from "./io.ts";
 import { noteLine } from "./notes.ts";
-import type { Format, FormatChoice, OutputOptions, TerminalOptions } from "./options/output.ts";
+import type { FormatChoice, OutputOptions, TerminalOptions } from "./options/output.ts";
 import { render } from "./render.ts";
 import { writeAll } from "./terminal/write.ts";
 import { writeFileWhole } from "./terminal/write-file.ts";
@@ -48,8 +49,9 @@ export async function writeReport(
   sources: readonly string[],
   options: OutputOptions & TerminalOptions,
   io: Io,
+  config: Config,
 ): Promise<void> {
-  const chunks = await render(format, { report, options, sources, io, onStdout: file === null });
+  const chunks = await render(format, { report, options, sources, io, config, onStdout: file === null });
   if (file === null) return io.env.GITHUB_ACTIONS === "true" ? writeToRunner(format, chunks, io) : writeAll(io.stdout, chunks);
   if (format === "github-summary" && file === io.env.GITHUB_STEP_SUMMARY) {
     // Other commands of the step write there too.
@@ -61,10 +63,10 @@ export async function writeReport(
 }
 
 /** Formats that programs read: another line in them would break them. */
-const FOR_PROGRAMS: ReadonlySet<Format> = new Set(["json", "jsonl", "sarif", "gitlab", "junit", "csv", "html"]);
+const FOR_PROGRAMS: ReadonlySet<string> = new Set(["json", "jsonl", "sarif", "gitlab", "junit", "csv", "html"]);
 
 /** GitHub's runner obeys lines that look like commands, on both streams: a name in a report must not be one. */
-async function writeToRunner(format: Format, chunks: Iterable<string>, { stdout, stderr }: Io): Promise<void> {
+async function writeToRunner(format: string, chunks: Iterable<string>, { stdout, stderr }: Io): Promise<void> {
   if (format === "github") return writeAll(stdout, chunks);
   const { withoutCommands } = await import("../reporters/github/command.ts");
   if (!FOR_PROGRAMS.has(format)) return writeAll(stdout, withoutCommands(chunks, randomUUID()));

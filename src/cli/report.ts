@@ -1,11 +1,14 @@
-import { audit, type LinkedSnapshot, linkSnapshot } from "../audit.ts";
+import { audit } from "../audit.ts";
 import type { Report } from "../contract/report.ts";
 import type { AnyRule, Input } from "../contract/rule.ts";
 import type { Fixes } from "../engine/finding.ts";
 import type { Acceptance } from "../engine/suppressions.ts";
 import type { SnapshotData } from "../model/snapshot.ts";
 import { acceptanceOf } from "./acceptance.ts";
+import { UsageError } from "./failure.ts";
+import { adviceFor, linkSource } from "./link-source.ts";
 import type { SelectionOptions } from "./options/selection.ts";
+import type { AdviceOptions } from "./options/workload.ts";
 import type { Surroundings } from "./program.ts";
 import { type ReadOptions, readSource } from "./read-source.ts";
 import { chooseRules } from "./rule-choice.ts";
@@ -13,23 +16,39 @@ import { rulesOf } from "./rules.ts";
 import { scopeOf } from "./scope.ts";
 import { VERSION } from "./version.ts";
 
-export type ReportOptions = ReadOptions & SelectionOptions;
+export type ReportOptions = ReadOptions & AdviceOptions & SelectionOptions;
+
+/** A report, the snapshot that it was made from, and the same look at another one. */
+export interface Look {
+  readonly report: Report;
+  readonly snapshot: SnapshotData;
+  readonly again: (snapshot: SnapshotData) => Promise<Report>;
+}
 
 /** From a source to a report, as the configuration and the options say. */
-export async function makeReport(
+export async function makeReport(...parameters: Parameters<typeof look>): Promise<Report> {
+  return (await look(...parameters)).report;
+}
+
+export async function look(
   sources: readonly string[],
   options: ReportOptions,
   surroundings: Surroundings,
   fixes: Fixes = "at once",
   before: Pick<Acceptance, "baseline" | "earlier"> = { baseline: null, earlier: null },
-): Promise<Report> {
+): Promise<Look> {
   const { config } = surroundings;
   const all = await rulesOf(config);
   const { rules, settings } = chooseRules(all, options, config);
-  const wanted = { stats: reads(rules, "stats"), workload: reads(rules, "workload") || reads(rules, "advice") };
-  const linked = await linkSource(await readSource(sources, options, surroundings, wanted));
+  const advised = reads(rules, "advice");
+  const wanted = { stats: advised || reads(rules, "stats"), workload: advised || reads(rules, "workload") };
+  const snapshot = await readSource(sources, options, surroundings, wanted);
+  const linked = await linkSource(snapshot);
+  if (advised && linked.workload !== null) surroundings.progress.say("asking the planner of a copy for indexes");
+  if (options.statistics !== undefined && (!advised || linked.workload === null)) throw forNothing(options.statistics, advised);
+  const advice = advised ? await adviceFor(linked, options) : null;
   surroundings.progress.say(`looking with ${rules.length} rules`);
-  return audit(linked, {
+  const choice = {
     rules,
     settings,
     scope: scopeOf(options, config),
@@ -37,16 +56,20 @@ export async function makeReport(
     toolVersion: VERSION,
     clock: () => performance.now(),
     fixes,
-  });
+    advice,
+  };
+  return { report: audit(linked, choice), snapshot, again: async (other) => audit(await linkSource(other), choice) };
 }
 
 function reads(rules: readonly AnyRule[], input: Input): boolean {
   return rules.some((rule) => [...rule.needs, ...(rule.uses ?? [])].includes(input));
 }
 
-/** The grammar is loaded when there are statements to join with the catalog. */
-async function linkSource(snapshot: SnapshotData): Promise<LinkedSnapshot> {
-  if (snapshot.workload === null) return linkSnapshot(snapshot);
-  const { loadGrammar } = await import("../sources/sql-reader.ts");
-  return linkSnapshot(snapshot, (await loadGrammar()).parse);
+/** A file that is named and not read would look as if it had been. */
+function forNothing(file: string, advised: boolean): UsageError {
+  return new UsageError({
+    what: `--statistics ${file}`,
+    why: advised ? "there are no statements to plan" : "none of the rules that run asks for advice on indexes",
+    next: advised ? "Name the server's logs with --logs" : "Leave it out, or run missing-index-for-workload",
+  });
 }

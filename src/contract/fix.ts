@@ -6,14 +6,16 @@ import type { ObjectRef } from "../model/reference.ts";
 export const PHASES = ["expand", "backfill", "validate", "switch", "contract"] as const;
 export type Phase = (typeof PHASES)[number];
 
-export type Hazard =
-  | "deletes data"
-  | "rewrites table"
-  | "blocks writes"
-  | "blocks reads"
-  | "breaks clients"
-  | "needs deploy"
-  | "slows database";
+export const HAZARDS = [
+  "deletes data",
+  "rewrites table",
+  "blocks writes",
+  "blocks reads",
+  "breaks clients",
+  "needs deploy",
+  "slows database",
+] as const;
+export type Hazard = (typeof HAZARDS)[number];
 
 export interface StepLock {
   readonly on: ObjectRef;

@@ -51,6 +51,8 @@ export const CHANGES = {
   "create function": {},
   "drop function": {},
   "create table": {},
+  "rename table": { table: ["ACCESS EXCLUSIVE", "instant"] },
+  "drop table": { table: ["ACCESS EXCLUSIVE", "instant"] },
   "replace view": {},
   "drop view": { table: ["ACCESS EXCLUSIVE", "instant"] },
   "create view": { table: ["ACCESS SHARE", "instant"] },

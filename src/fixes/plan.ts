@@ -28,7 +28,7 @@ export function followedBy(plan: Plan, findings: readonly Finding[], options: Pl
   return { ...planRound(findings, options, plan), withoutFix: plan.withoutFix };
 }
 
-const EMPTY: Plan = { fixes: [], stages: [], deferred: [], withoutFix: [], phases: null };
+const EMPTY: Plan = { fixes: [], stages: [], deferred: [], withoutFix: [], phases: null, proof: null };
 
 function planRound(findings: readonly Finding[], options: PlanOptions, before: Plan): Plan {
   const { chosen, deferred } = choose(
@@ -66,5 +66,6 @@ function planRound(findings: readonly Finding[], options: PlanOptions, before: P
     deferred,
     withoutFix: findings.filter((finding) => finding.fix === null),
     phases: options.phases ?? null,
+    proof: before.proof,
   };
 }

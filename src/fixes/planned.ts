@@ -1,5 +1,7 @@
 import type { Finding } from "../contract/finding.ts";
 import type { Fix, ManualStep, Phase, SqlStep } from "../contract/fix.ts";
+import type { LockMode } from "../facts/lock.ts";
+import type { ObjectRef } from "../model/reference.ts";
 import type { Estimate } from "./estimate.ts";
 
 export interface PlannedFix {
@@ -51,4 +53,28 @@ export interface Plan {
   readonly withoutFix: readonly Finding[];
   /** Set when only these phases are in the plan. */
   readonly phases: readonly Phase[] | null;
+  /** Null when none was asked for. */
+  readonly proof: readonly FixProof[] | null;
+}
+
+/** What came of running a fix in a copy. */
+export interface FixProof {
+  readonly fingerprint: string;
+  readonly rule: string;
+  readonly object: ObjectRef;
+  /** `refused`: a precheck stopped it, which is right for the rows of the copy. */
+  readonly status: "proven" | "failed" | "refused";
+  /** Null when it is proven. */
+  readonly reason: string | null;
+  readonly steps: readonly ObservedStep[];
+}
+
+/** Tables by their path, as they were seen from pg_locks, pg_class and the counters of the transaction. */
+export interface ObservedStep {
+  readonly phase: Phase;
+  readonly why: string;
+  /** Null where the step commits by itself: one session cannot see its own locks then. */
+  readonly locks: readonly { readonly table: readonly string[]; readonly mode: LockMode }[] | null;
+  readonly rewritten: readonly (readonly string[])[];
+  readonly scanned: readonly (readonly string[])[];
 }

@@ -8,7 +8,10 @@ export const WORKLOAD_VERSION = 1;
 export interface StatementData {
   /** libpg_query's fingerprint as hex; of a text that does not parse, a hash of its shape. */
   readonly fingerprint: string;
-  /** Normalised: `$1`, `$2`, … stand for every literal. `<unparsable>` when the text cannot be tokenised. */
+  /**
+   * Normalised: `$1`, `$2`, … stand for every literal, or `''` and `0` where the grammar takes no parameter. A list of
+   * constants has one of them. `<unparsable>` when the text cannot be tokenised.
+   */
   readonly sql: string;
   /** Executions: parses and binds are none. */
   readonly calls: number;
@@ -18,6 +21,14 @@ export interface StatementData {
   readonly maxMs: number;
   /** Rows returned or changed; null when the source does not say. */
   readonly rows: number | null;
+  /** Calls by the tags in their comments, for the keys that were asked for. */
+  readonly tags?: readonly TagData[];
+}
+
+export interface TagData {
+  readonly key: string;
+  readonly value: string;
+  readonly calls: number;
 }
 
 /** In one session, `second` was the next statement after `first`. */

@@ -45,17 +45,22 @@ export async function undoStep(db: TestDatabase, step: FixStep): Promise<void> {
 }
 
 async function inTransaction(db: TestDatabase, step: SqlStep, existing: ReadonlyMap<string, unknown>): Promise<Map<string, LockMode>> {
+  // A table that the step renames or drops is known by the name it had.
+  const tables = await db.rows(`
+    SELECT c.oid::text AS oid, n.nspname AS schema, c.relname AS name
+    FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+    WHERE c.relkind IN ('r', 'p') AND n.nspname !~ '^pg_'`);
+  const named = new Map(tables.map((table) => [table.oid, table]));
   await db.run("BEGIN");
   try {
     for (const statement of step.statements) await db.run(statement);
     const seen = await db.rows(`
-      SELECT n.nspname AS schema, c.relname AS name, l.mode
+      SELECT l.relation::text AS oid, l.mode
       FROM pg_catalog.pg_locks AS l
-      JOIN pg_catalog.pg_class AS c ON c.oid = l.relation
-      JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-      WHERE l.pid = pg_catalog.pg_backend_pid() AND l.granted AND c.relkind IN ('r', 'p') AND n.nspname !~ '^pg_'`);
+      WHERE l.pid = pg_catalog.pg_backend_pid() AND l.granted AND l.relation IS NOT NULL`);
     await db.run("COMMIT");
-    return strongest(seen, existing);
+    const locks = seen.flatMap(({ oid, mode }) => (named.has(oid) ? [{ ...named.get(oid), mode }] : []));
+    return strongest(locks, existing);
   } catch (error) {
     await db.run("ROLLBACK");
     throw error;

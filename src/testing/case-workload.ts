@@ -52,7 +52,7 @@ function statementIn(line: string): StatementData[] {
 }
 
 function splitLine(line: string): { readonly is: string; readonly line: string } {
-  const is = /^(?:pair|burst|event|window)(?= )/.exec(line)?.[0];
+  const is = /^(?:pair|burst|event|window)(?= |$)/.exec(line)?.[0];
   if (is === undefined) throw new Error(`a workload has no "${line}"`);
   return { is, line: is === "window" ? line : line.slice(is.length) };
 }

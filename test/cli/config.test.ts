@@ -93,6 +93,19 @@ describe("a configuration file", () => {
     expect((await found()).of?.("house-name")).toEqual(["error audit.entry", "error public.account"]);
   });
 
+  test("names a reporter for --format", async () => {
+    put(
+      "loud.mjs",
+      "export default { name: 'loud', *render(report, { limits }) { yield String(report.findings.length > 0) + ' ' + limits.minSeverity; } };",
+    );
+    put("pgassay.config.json", { reporters: { loud: "./loud.mjs" } });
+    expect(await cli(["audit", "schema.sql", "--format", "loud"])).toMatchObject({ code: 1, stdout: "true info" });
+    expect(await cli(["audit", "schema.sql", "--format", "lowd"])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("did you mean loud?"),
+    });
+  });
+
   test.each<[string, Record<string, unknown>, string]>([
     ["an unknown rule", { rules: { "flote-money": "off" } }, "no rule is called flote-money: did you mean float-money?"],
     [

@@ -112,6 +112,19 @@ describe("suppressions", () => {
     ]);
   });
 
+  test("one for every rule is called so, and one in a file is found in its line", () => {
+    const ignores = [{ object: "nowhere", rules: [], reason: "r", expires: null }];
+    const gone = { ...note, until: "2026-06-14" };
+    const { report } = run(data({ suppressions: [gone] }), {
+      ignores: [...ignores, { object: "*", rules: [], reason: "r", expires: "2026-06-01" }],
+    });
+    expect(report.findings.filter(({ category }) => category === "gate").map(({ message, source }) => [message, source])).toEqual([
+      ["The suppression of every rule in ignores[1] (*) held until 2026-06-01.", null],
+      ["The suppression of every-column in s.sql:4 held until 2026-06-14.", { file: "s.sql", line: 4 }],
+      ["The suppression of every rule in ignores[0] (nowhere) accepts nothing: what it was written for is gone.", null],
+    ]);
+  });
+
   test("one of a rule that did not run is not called unused; one of a rule that nobody knows is", () => {
     const of = (id: string) => [{ object: "*", rules: [id], reason: "r", expires: null }];
     expect(run(data(), { ignores: of("other-rule") }).found).not.toContainEqual(expect.stringContaining("accepts nothing"));

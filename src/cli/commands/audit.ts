@@ -2,6 +2,7 @@ import type { Report } from "../../contract/report.ts";
 import type { BaselineEntry } from "../../engine/baseline.ts";
 import { PgassayError } from "../../model/failure.ts";
 import { readBaseline, updateBaseline } from "../baseline.ts";
+import { checkFormats } from "../custom-reporter.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { UsageError } from "../failure.ts";
 import { gate } from "../gate.ts";
@@ -26,8 +27,9 @@ export type AuditOptions = InputOptions &
   TerminalOptions;
 
 export async function auditCommand(sources: readonly string[], options: AuditOptions, surroundings: Surroundings): Promise<ExitCode> {
-  const { io, progress } = surroundings;
+  const { io, progress, config } = surroundings;
   const outputs = outputsOf(options, io.env);
+  checkFormats(outputs, config);
   const update = updateOf(options);
   const baseline = options.baseline === undefined ? null : readBaseline(options.baseline, update !== null);
   const earlier = await earlierOf(sources, options, surroundings);
@@ -35,7 +37,7 @@ export async function auditCommand(sources: readonly string[], options: AuditOpt
   refuseNothing(report);
   progress.done();
   if (update !== null) return keepBaseline(report, update, baseline ?? [], options, surroundings);
-  for (const output of outputs) await writeReport(report, output, sources, options, io);
+  for (const output of outputs) await writeReport(report, output, sources, options, io, config);
   if (options.stats === true) await (await import("../stats.ts")).writeStats(report, io.stderr);
   const { code, because } = gate(report, options);
   if (because !== null && (code === EXIT.failed || options.quiet !== true)) io.stderr.write(noteLine(because));

@@ -6,6 +6,7 @@ import type { SnapshotData } from "../../model/snapshot.ts";
 import { count, serverVersion } from "../../reporters/words.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { failureLine, Interrupted } from "../failure.ts";
+import { linkSource } from "../link-source.ts";
 import type { InputOptions } from "../options/input.ts";
 import type { TerminalOptions } from "../options/output.ts";
 import type { Surroundings } from "../program.ts";
@@ -13,6 +14,7 @@ import { readSource } from "../read-source.ts";
 import { scopeOf } from "../scope.ts";
 import { writeAll } from "../terminal/write.ts";
 import { VERSION } from "../version.ts";
+import { workloadRows } from "./doctor-workload.ts";
 
 type Row = readonly [label: string, text: string];
 
@@ -25,11 +27,11 @@ export async function doctorCommand(
   const { io, progress, signal, config } = surroundings;
   await writeAll(io.stdout, lines(programRows(io.env)));
   try {
-    const snapshot = await readSource(sources, options, surroundings, { stats: true });
+    const snapshot = await readSource(sources, options, surroundings, { stats: true, workload: true });
     const { default: rules } = await import("../../../rules/index.ts");
-    const report = audit(snapshot, { rules, scope: scopeOf(options, config), toolVersion: VERSION });
+    const report = audit(await linkSource(snapshot), { rules, scope: scopeOf(options, config), toolVersion: VERSION });
     progress.done();
-    await writeAll(io.stdout, lines([...sourceRows(snapshot), ...coverageRows(report)]));
+    await writeAll(io.stdout, lines([...sourceRows(snapshot), ...workloadRows(snapshot), ...coverageRows(report)]));
     return EXIT.clean;
   } catch (error) {
     if (signal.aborted || error instanceof Interrupted) throw error;

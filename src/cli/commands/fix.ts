@@ -1,34 +1,34 @@
-import { planFixes } from "../../fixes/plan.ts";
+import type { Report } from "../../contract/report.ts";
+import { type Dialect, emitFiles } from "../../fixes/dialects.ts";
+import { planJson } from "../../fixes/json/json.ts";
+import { type PlanOptions, planFixes } from "../../fixes/plan.ts";
+import type { Plan } from "../../fixes/planned.ts";
 import { emitSql } from "../../fixes/sql/sql.ts";
 import { plainLines } from "../../model/plain-text.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
+import { UsageError } from "../failure.ts";
+import { dialectOf, readProject } from "../fix/project.ts";
+import { writeFiles } from "../fix/write-files.ts";
 import type { Io } from "../io.ts";
 import { noteLine } from "../notes.ts";
-import type { InputOptions } from "../options/input.ts";
+import type { PlanFlags } from "../options/fix.ts";
 import type { TerminalOptions } from "../options/output.ts";
-import type { SampleOptions } from "../options/sample.ts";
-import type { SelectionOptions } from "../options/selection.ts";
 import type { Surroundings } from "../program.ts";
-import { makeReport } from "../report.ts";
+import { look, type ReportOptions } from "../report.ts";
 import { writeAll } from "../terminal/write.ts";
 import { writeFileWhole } from "../terminal/write-file.ts";
 
-export type FixOptions = InputOptions & SampleOptions & SelectionOptions & TerminalOptions & { readonly outputFile?: string };
+export type FixOptions = ReportOptions & PlanFlags & TerminalOptions;
 
 export async function fixCommand(sources: readonly string[], options: FixOptions, surroundings: Surroundings): Promise<ExitCode> {
   const { io, progress } = surroundings;
-  const report = await makeReport(sources, options, surroundings);
+  const dialect = chosenDialect(options);
+  const { report, snapshot } = await look(sources, options, surroundings);
   progress.done();
-  const plan = planFixes(report.findings);
-  const sql = emitSql(plan, report);
-  if (options.outputFile === undefined) {
-    await writeAll(io.stdout, io.stdout.isTTY === true ? harmless(sql, io) : sql);
-  } else {
-    await writeFileWhole(options.outputFile, sql);
-  }
+  const plan = planFixes(report.findings, planOptions(options, snapshot.stats?.tables ?? null));
+  const where = await write(plan, report, dialect, options, io);
   if (options.quiet !== true) {
     const { fixes, deferred, withoutFix } = plan;
-    const where = options.outputFile === undefined ? "" : `wrote ${options.outputFile}: `;
     io.stderr.write(
       noteLine(`${where}${fixes.length} fixes, ${deferred.length} left for the next run, ${withoutFix.length} findings without one`),
     );
@@ -37,6 +37,42 @@ export async function fixCommand(sources: readonly string[], options: FixOptions
   if (crashed === undefined) return EXIT.clean;
   io.stderr.write(noteLine(`the rule ${crashed.rule.id} crashed ${crashed.reason}`));
   return EXIT.failed;
+}
+
+/** The project's own tool is looked for where files are to be written. */
+function chosenDialect({ dialect, out }: FixOptions): Dialect {
+  if (dialect !== undefined && dialect !== "sql" && out === undefined) {
+    throw new UsageError({ what: `--dialect ${dialect}`, why: "it is a folder of files", next: "Name the folder with --out" });
+  }
+  return dialect ?? (out === undefined ? "sql" : dialectOf(process.cwd()));
+}
+
+function planOptions({ phase, maxLock, allowHazards, lockTimeout, batchSize }: FixOptions, tables: PlanOptions["tables"]): PlanOptions {
+  return {
+    tables: tables ?? null,
+    ...(phase === undefined ? {} : { phases: phase }),
+    ...(maxLock === undefined ? {} : { maxLock }),
+    ...(allowHazards === undefined ? {} : { hazards: allowHazards }),
+    ...(lockTimeout === undefined ? {} : { lockTimeoutMs: lockTimeout }),
+    ...(batchSize === undefined ? {} : { batchRows: batchSize }),
+  };
+}
+
+/** Where it went, for the line on standard error. */
+async function write(plan: Plan, report: Report, dialect: Dialect, options: FixOptions, io: Io): Promise<string> {
+  const { out, outputFile } = options;
+  if (out !== undefined) {
+    const files = emitFiles(dialect, plan, report, readProject(options.versions ?? out, dialect));
+    await writeFiles(out, files, options.force === true);
+    return `wrote ${files.length} files for ${dialect} to ${out}: `;
+  }
+  const text = options.format?.some(({ format }) => format === "json") === true ? [planJson(plan)] : emitSql(plan, report);
+  if (outputFile !== undefined) {
+    await writeFileWhole(outputFile, text);
+    return `wrote ${outputFile}: `;
+  }
+  await writeAll(io.stdout, io.stdout.isTTY === true ? harmless(text, io) : text);
+  return "";
 }
 
 /** A terminal would obey what a name can hold; in a file or a pipe the SQL has the true name. */

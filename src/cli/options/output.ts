@@ -1,5 +1,4 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
-import { nearest } from "../../config/nearest.ts";
+import { type Command, Option } from "commander";
 import { SEVERITIES, type Severity } from "../../contract/rule.ts";
 import type { ColourChoice } from "../terminal/colour.ts";
 import { wholeNumber } from "./values.ts";
@@ -21,7 +20,8 @@ export const FORMATS = [
 export type Format = (typeof FORMATS)[number];
 
 export interface FormatChoice {
-  readonly format: Format;
+  /** Built in, or named by the configuration. */
+  readonly format: string;
   /** Null: standard output, or what `-o` names. */
   readonly file: string | null;
 }
@@ -74,13 +74,6 @@ function formats(value: string, before: readonly FormatChoice[] = []): FormatCho
 }
 
 function formatChoice(value: string): FormatChoice {
-  const [name = "", ...file] = value.split("=");
-  const format = FORMATS.find((known) => known === name);
-  if (format === undefined) throw new InvalidArgumentError(`${meant(name)}Allowed choices are ${FORMATS.join(", ")}.`);
+  const [format = "", ...file] = value.split("=");
   return { format, file: file.length === 0 ? null : file.join("=") };
-}
-
-function meant(name: string): string {
-  const near = nearest(name, FORMATS);
-  return near === null ? "" : `Did you mean ${near}? `;
 }

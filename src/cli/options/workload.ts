@@ -21,6 +21,11 @@ export interface WorkloadOptions extends LogOptions {
   readonly pgStatStatements: boolean;
 }
 
+export interface AdviceOptions {
+  /** A file: what the planner of the copy is told of the data. */
+  readonly statistics?: string;
+}
+
 export function addWorkloadOptions(command: Command): Command {
   return addLogOptions(
     command
@@ -31,6 +36,10 @@ export function addWorkloadOptions(command: Command): Command {
       .addOption(new Option("--workload <file...>", "workload files, or exports of pg_stat_statements").argParser(paths))
       .option("--no-pg-stat-statements", "leave the pg_stat_statements of a live server unread"),
   );
+}
+
+export function addAdviceOptions(command: Command): Command {
+  return command.option("--statistics <file>", "exported statistics, for advice on indexes: pg_dump --statistics-only");
 }
 
 export function addLogOptions(command: Command): Command {

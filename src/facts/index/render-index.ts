@@ -11,13 +11,18 @@ export function renderIndex(index: Index, how: { readonly concurrently?: boolean
   return [
     `CREATE ${index.unique ? "UNIQUE " : ""}INDEX ${how.concurrently === true ? "CONCURRENTLY " : ""}${ident(index.name)}`,
     `ON ${how.only === true ? "ONLY " : ""}${qualified(index.table.path)} USING ${ident(index.method)}`,
-    `(${index.keys.map((key) => renderKey(index, key)).join(", ")})`,
+    `(${renderKeys(index).join(", ")})`,
     ...(index.include.length === 0 ? [] : [`INCLUDE (${index.include.map((column) => ident(column.name)).join(", ")})`]),
     ...(index.nullsNotDistinct ? ["NULLS NOT DISTINCT"] : []),
     ...(Object.keys(index.settings).length === 0 ? [] : [withParameters(index.settings).trim()]),
     ...(index.tablespace === null ? [] : [`TABLESPACE ${ident(index.tablespace)}`]),
     ...(index.predicate === null ? [] : [`WHERE ${index.predicate}`]),
   ].join(" ");
+}
+
+/** What stands between the parentheses. */
+export function renderKeys(index: Index): string[] {
+  return index.keys.map((key) => renderKey(index, key));
 }
 
 function renderKey(index: Index, key: IndexKey): string {

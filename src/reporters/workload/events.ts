@@ -59,7 +59,7 @@ const RANK: readonly EventData["kind"][] = [
 ];
 
 function amountOf(kind: EventData["kind"], total: number | null, max: number | null): string | null {
-  if (total === null) return null;
+  if (total === null || total === 0) return null;
   const unit = kind === "temporary file" ? bytes : duration;
-  return max === null ? unit(total) : `${unit(total)}, at most ${unit(max)}`;
+  return max === null || max === total ? unit(total) : `${unit(total)}, at most ${unit(max)}`;
 }

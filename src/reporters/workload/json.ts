@@ -17,8 +17,8 @@ export function* workloadJson(workload: WorkloadData, limits: StatementLimits, t
   yield* list(
     "statements",
     shown.map((statement) => {
-      const { fingerprint, sql, calls, timed, totalMs, maxMs, rows } = statement;
-      return { fingerprint, sql, calls, timed, totalMs, meanMs: meanOf(statement), maxMs, rows };
+      const { fingerprint, sql, calls, timed, totalMs, maxMs, rows, tags } = statement;
+      return { fingerprint, sql, calls, timed, totalMs, meanMs: meanOf(statement), maxMs, rows, ...(tags === undefined ? {} : { tags }) };
     }),
   );
   yield ",\n  ";

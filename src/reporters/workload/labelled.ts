@@ -14,10 +14,18 @@ export function labelled(
   return lines.map((line, n) => paint.dim(padTo(n === 0 ? label : "", LABEL)) + line);
 }
 
-/** SQL as one paragraph of at most so many lines; what is longer ends in an ellipsis. */
+/** SQL as one paragraph of at most so many lines. A long list of columns is left out first: what it is asked of says more. */
 export function sqlLines(sql: string, room: number, most: number): string[] {
-  const lines = wrap(plainText(sql.replace(/\s+/g, " ").trim()), room).map((line) => cut(line, room));
-  return lines.length <= most ? lines : [...lines.slice(0, most - 1), cut(`${lines[most - 1]} …`, room)];
+  const text = plainText(sql.replace(/\s+/g, " ").trim());
+  const lines = linesOf(text, room);
+  if (lines.length <= most) return lines;
+  const from = text.search(/ FROM /i);
+  const short = from > room ? linesOf(`${text.slice(0, Math.floor(room / 2)).replace(/[^ ]*$/, "…")}${text.slice(from)}`, room) : lines;
+  return short.length <= most ? short : [...short.slice(0, most - 1), cut(`${short[most - 1]} …`, room)];
+}
+
+function linesOf(text: string, room: number): string[] {
+  return wrap(text, room).map((line) => cut(line, room));
 }
 
 /** A word that is longer than the line is data more often than a name. */

@@ -5,6 +5,7 @@ import { meanOf, type Sort, type StatementSelection, sum } from "./selection.ts"
 import type { WorkloadTextOptions } from "./text.ts";
 
 const SQL_LINES = 4;
+const MOST_TAGS = 5;
 const INDENT = "         ";
 const TITLES: Readonly<Record<Sort, string>> = {
   time: "by total time",
@@ -33,12 +34,21 @@ export function statementLines(workload: WorkloadData, { shown, leftOut }: State
 function oneStatement(statement: StatementData, totalMs: number, { paint, width }: WorkloadTextOptions): string[] {
   const { fingerprint, sql, calls, maxMs, rows } = statement;
   const mean = meanOf(statement);
+  const room = Math.max(30, width - INDENT.length);
   const times = mean === null ? ["–", "–", "–"] : [duration(statement.totalMs), duration(mean), duration(maxMs)];
   const numbers = columns([grouped(calls), ...times, rows === null ? "–" : grouped(rows)]);
   return [
     `${paint.bold(share(statement.totalMs, totalMs))}  ${numbers}  ${fingerprint === sql ? "" : paint.dim(fingerprint)}`.trimEnd(),
-    ...sqlLines(sql, Math.max(30, width - INDENT.length), SQL_LINES).map((line) => INDENT + line),
+    ...sqlLines(sql, room, SQL_LINES).map((line) => INDENT + line),
+    ...tagLines(statement, room).map((line) => paint.dim(INDENT + line)),
   ];
+}
+
+/** Where the calls came from, as far as the application says so in its comments. */
+function tagLines({ tags = [] }: StatementData, room: number): string[] {
+  const first = tags.slice(0, MOST_TAGS).map(({ key, value, calls }) => `${key}=${value} (${grouped(calls)})`);
+  const more = tags.length > MOST_TAGS ? [`and ${grouped(tags.length - MOST_TAGS)} more`] : [];
+  return tags.length === 0 ? [] : sqlLines(`by ${[...first, ...more].join(", ")}`, room, SQL_LINES);
 }
 
 function columns(cells: readonly string[]): string {

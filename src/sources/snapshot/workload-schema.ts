@@ -9,7 +9,16 @@ export const workloadShape = {
   origin: z.enum(["log", "pg_stat_statements", "both"]),
   window: z.object({ since: text.nullable(), until: text }),
   statements: z.array(
-    z.object({ fingerprint: text, sql: text, calls: count, timed: count, totalMs: count, maxMs: count, rows: count.nullable() }),
+    z.object({
+      fingerprint: text,
+      sql: text,
+      calls: count,
+      timed: count,
+      totalMs: count,
+      maxMs: count,
+      rows: count.nullable(),
+      tags: z.array(z.object({ key: text, value: text, calls: count })).exactOptional(),
+    }),
   ),
   sessions: z.object({
     count,
