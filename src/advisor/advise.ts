@@ -145,7 +145,7 @@ function weightOf({ totalMs, calls }: Statement): number {
   return totalMs > 0 ? totalMs : calls;
 }
 
-const UNKNOWN_ROWS = 100;
+const UNKNOWN_ROWS = 20;
 
 /** What a LIMIT is taken for: its value is a literal, which is never kept. */
 function rowsOf({ rows, calls }: Statement): number {
@@ -205,12 +205,14 @@ function adviceOf({ index, uses }: Choice, study: Study, offers: readonly (Offer
   };
 }
 
+const WORTH_NAMING = 0.95;
+
 /** A statement of several texts stands with the costs of the first that uses the index. */
 function advisedStatements(uses: Choice["uses"], texts: readonly Text[]): AdvisedStatement[] {
   const advised = new Map<Statement, AdvisedStatement>();
   for (const { trial, before, after } of uses) {
     const { statement } = texts[trial] as Text;
-    if (advised.has(statement)) continue;
+    if (advised.has(statement) || after > before * WORTH_NAMING) continue;
     advised.set(statement, { fingerprint: statement.fingerprint, calls: statement.calls, costBefore: before, costAfter: after });
   }
   return [...advised.values()];
