@@ -15,6 +15,7 @@ import {
   nameParts,
   openAdvice,
   shortStatement,
+  uniqueWithin,
   type Workload,
   z,
 } from "#rule";
@@ -49,6 +50,7 @@ export default defineRule({
     for (const advised of openAdvice(table, advice.for(table))) {
       // What looks into documents is json-filter-without-gin.
       if (advised.columns.every((name) => table.columns.some((column) => column.name === name && isJsonColumn(column)))) continue;
+      if (isFolded(advised)) continue;
       const statements = byCost(advised.statements.flatMap(({ fingerprint }) => workload.statement(fingerprint) ?? []));
       const [costliest] = statements;
       const percent = gainOf(advised);
@@ -91,6 +93,12 @@ export default defineRule({
     };
   },
 });
+
+/** What is unique letter by letter and compared without regard to case is case-sensitive-unique, whose index does this as well. */
+function isFolded({ table, keys, columns }: IndexAdvice): boolean {
+  const key = table.columns.filter(({ name }) => columns.includes(name));
+  return keys.length === 1 && /^\((?:lower|upper)\(/.test(keys[0] as string) && uniqueWithin(table, key) !== undefined;
+}
 
 /** Percent of the cost of all calls that goes away. */
 function gainOf({ statements }: IndexAdvice): number {

@@ -1,5 +1,7 @@
 import {
+  askedEvidence,
   type Column,
+  callsOf,
   createIndex,
   defineRule,
   dropIndex,
@@ -9,7 +11,9 @@ import {
   ident,
   indexName,
   noDuplicates,
+  type Statement,
   type TypeRef,
+  type Workload,
   z,
 } from "#rule";
 
@@ -19,6 +23,7 @@ export default defineRule({
   id: "case-sensitive-unique",
   on: "column",
   needs: [],
+  uses: ["workload"],
   category: "keys",
   severity: "warning",
   confidence: "likely",
@@ -26,70 +31,101 @@ export default defineRule({
   status: { is: "preview", since: "0.1.0" },
   fixable: "sometimes",
   docs: {
-    summary: "A text column is unique letter by letter, though the schema itself compares it without regard to case.",
+    summary: "A text column is unique letter by letter, though the schema itself, or the workload, compares it without regard to case.",
     why: "Ann@example.org and ann@example.org are two rows to the unique key and one to every look-up: which of them a login finds is a matter of luck, and a second account under another spelling is a way in.",
     remedy:
       "Make what is compared unique as well. The fix looks for rows that differ only in case and builds a unique index over the same expression; an index that only looked it up goes.",
     ignoreWhen: "The look-up is a search, and rows that differ only in case are meant to be different.",
     links: ["https://www.postgresql.org/docs/current/indexes-expressional.html"],
   },
-  options: z.object({}),
+  options: z.object({
+    minCalls: z.int().min(1).default(20).describe("A comparison that only the workload makes counts from so many calls on."),
+  }),
   messages: {
     compared: "{column} of {table} is unique letter by letter, but {witness} compares {expression}.",
+    asked: "{column} of {table} is unique letter by letter, but {calls} calls compare {expression}.",
   },
-  *check(column) {
-    const found = folded(column);
+  *check(column, { workload, options }) {
+    const found = folded(column, workload);
     if (found === null) return;
-    yield {
-      message: "compared",
-      data: { column: column.name, table: column.table.name, witness: found.index.name, expression: found.expression },
-      evidence: [{ label: "index over", value: found.expression, from: "pg_index.indexprs" }],
-      related: [found.index],
-    };
+    const { index, expression, statements } = found;
+    const data = { column: column.name, table: column.table.name, expression };
+    if (index !== null) {
+      yield {
+        message: "compared",
+        data: { ...data, witness: index.name },
+        evidence: [{ label: "index over", value: expression, from: "pg_index.indexprs" }],
+        related: [index],
+      };
+    } else if (callsOf(statements) >= options.minCalls) {
+      yield { message: "asked", data: { ...data, calls: callsOf(statements) }, evidence: askedEvidence(statements, workload as Workload) };
+    }
   },
-  fix(column): FixDraft | undefined {
-    const found = folded(column);
+  fix(column, _, { workload }): FixDraft | undefined {
+    const { index, expression } = folded(column, workload) as Folded;
     const { table } = column;
-    if (found === null || table.partitioning !== null) return undefined;
-    const key = found.index.keys[0] as Index["keys"][number];
+    if (table.partitioning !== null) return undefined;
     const name = indexName(table, [column.name], "_lower_key");
     const build = createIndex({
       table,
       name,
       unique: true,
-      keys: [`(${found.expression})`],
+      keys: [`(${expression})`],
       why: `Let no two rows have a ${column.name} that differs only in case.`,
       phase: "validate",
       requires: {
-        sql: noDuplicates({ table, keys: [key], predicate: null, nullsNotDistinct: false }),
+        sql: noDuplicates({
+          table,
+          keys: [{ column: null, expression } as Index["keys"][number]],
+          predicate: null,
+          nullsNotDistinct: false,
+        }),
         because: "several rows differ only in case",
       },
     });
-    const needless = isPlain(found.index) ? [found.index] : [];
+    const needless = index !== null && isPlain(index) ? [index] : [];
     return {
-      title: `Keep ${found.expression} of ${table.name} unique`,
+      title: `Keep ${expression} of ${table.name} unique`,
       safety: "review",
       changes: [{ kind: "index", path: [...table.schema.path, table.name, name] }, ...needless],
       steps: [
         ...build,
-        ...needless.map((index) => dropIndex(index, `The unique index does all that ${index.name} does.`)),
+        ...needless.map((other) => dropIndex(other, `The unique index does all that ${other.name} does.`)),
       ] as unknown as FixDraft["steps"],
     };
   },
 });
 
-/** The index by which rows are found without regard to case; null where the column is not unique, or is so without regard to case. */
-function folded(column: Column): { readonly index: Index; readonly expression: string } | null {
+interface Folded {
+  readonly expression: string;
+  /** Null where only statements say it. */
+  readonly index: Index | null;
+  readonly statements: readonly Statement[];
+}
+
+/** How rows are found without regard to case; null where the column is not unique, or is so without regard to case. */
+function folded(column: Column, workload: Workload | undefined): Folded | null {
   const { table } = column;
   if (!isText(column.type) || column.collation !== null || !table.indexes.some((index) => isUniqueOver(index, column))) return null;
   if (column.dependents.some((item) => item.kind === "constraint" && item.type === "check" && foldsIn(column, item.definition as string)))
     return null;
   const folding = table.indexes.flatMap((index) => {
     const expression = index.keys[0]?.expression ?? "";
-    return index.valid && index.method === "btree" && isFold(column, expression) ? [{ index, expression }] : [];
+    return index.valid && index.method === "btree" && isFold(column, expression) ? [{ index, expression, statements: [] }] : [];
   });
   if (folding.some(({ index }) => index.unique)) return null;
-  return folding.find(({ index }) => index.keys[0]?.opclass.default === true) ?? null;
+  return folding.find(({ index }) => index.keys[0]?.opclass.default === true) ?? asked(column, workload?.touching(table) ?? []);
+}
+
+/** What statements compare, where no index says it. */
+function asked(column: Column, touching: readonly Statement[]): Folded | null {
+  const compared = (statement: Statement) =>
+    statement.accesses.flatMap(({ applied }) =>
+      applied.filter((one) => one.column === column && one.used === "equality" && isFold(column, one.expression)),
+    );
+  const statements = touching.filter((statement) => compared(statement).length > 0);
+  const [first] = statements.flatMap(compared);
+  return first === undefined ? null : { expression: first.expression, index: null, statements };
 }
 
 function isText(type: TypeRef): boolean {

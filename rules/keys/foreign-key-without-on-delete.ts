@@ -4,6 +4,7 @@ import {
   defineRule,
   type FixDraft,
   type ForeignKey,
+  foreignKeyKeeper,
   type OnDeleteProposal,
   proposeOnDelete,
   replaceForeignKey,
@@ -88,6 +89,8 @@ export default defineRule({
 /** Null when ON DELETE was decided, or when only NO ACTION works: it alone can wait for the end of the transaction. */
 function proposalFor(key: ForeignKey, server: Server, historyWords: readonly string[]) {
   if (key.onDelete !== "no action" || key.deferrable || key.temporal || !key.enforced) return null;
+  // A second key along the same reference is another finding: it has to go.
+  if (foreignKeyKeeper(key) !== undefined) return null;
   return proposeOnDelete(key, server, historyWords);
 }
 

@@ -1,13 +1,19 @@
 import {
+  type Access,
+  askedEvidence,
   type Column,
   type Context,
+  callsOf,
   defineRule,
+  type Evidence,
   type FixDraft,
   keepMoments,
   recordedRole,
   type Schema,
+  type Statement,
   timeKind,
   toReference,
+  type Workload,
   z,
 } from "#rule";
 
@@ -16,6 +22,7 @@ export default defineRule({
   // A habit of the whole schema is one finding; an exception belongs to its table.
   on: "schema",
   needs: [],
+  uses: ["workload"],
   category: "types",
   severity: "info",
   confidence: "heuristic",
@@ -31,6 +38,11 @@ export default defineRule({
     links: ["https://www.postgresql.org/docs/current/plpgsql-trigger.html"],
   },
   options: z.object({
+    minUpdates: z
+      .int()
+      .min(1)
+      .default(100)
+      .describe("A column that each of so many UPDATEs of the workload has set is maintained by the application."),
     schemaTables: z.int().min(2).default(5).describe("From this many tables on, a schema that is so throughout is one finding."),
     schemaPercent: z
       .number()
@@ -62,6 +74,7 @@ export default defineRule({
         evidence: [
           { label: "default", value: null, from: "pg_catalog.pg_attrdef" },
           { label: "triggers on update", value: 0, from: "pg_catalog.pg_trigger" },
+          ...missedIn(column, ctx.workload),
         ],
       };
     }
@@ -82,7 +95,9 @@ export default defineRule({
   },
 });
 
-function updatedColumns(schema: Schema, { isShown }: Pick<Context<never, never, unknown>, "isShown">): { all: number; idle: Column[] } {
+type Seen = Pick<Context<never, "workload", { readonly minUpdates: number }>, "isShown" | "workload" | "options">;
+
+function updatedColumns(schema: Schema, { isShown, workload, options }: Seen): { all: number; idle: Column[] } {
   const found = schema.tables.flatMap((table) => {
     if (table.foreign || !isShown(table)) return [];
     const columns = table.columns.filter(({ local, generated, name }) => local && generated === null && recordedRole(name) === "updated");
@@ -90,8 +105,30 @@ function updatedColumns(schema: Schema, { isShown }: Pick<Context<never, never, 
     return columns.length === 1 && timeKind(columns[0] as Column) !== null && timeKind(columns[0] as Column) !== "text" ? columns : [];
   });
   const moved = movedIn(schema);
-  const idle = found.filter((column) => column.default === null && !isMoved(column) && !moved(column));
+  const idle = found.filter(
+    (column) => column.default === null && !isMoved(column) && !moved(column) && !isSetByAll(column, workload, options.minUpdates),
+  );
   return { all: idle.length + found.filter(isMoved).length, idle };
+}
+
+/** The mapper of the application sets it in every statement. */
+function isSetByAll(column: Column, workload: Workload | undefined, least: number): boolean {
+  const updates = updatesOf(column, workload);
+  return callsOf(updates) >= least && updates.every((statement) => sets(statement, column));
+}
+
+function missedIn(column: Column, workload: Workload | undefined): Evidence[] {
+  const missed = updatesOf(column, workload).filter((statement) => !sets(statement, column));
+  return workload === undefined || missed.length === 0 ? [] : askedEvidence(missed, workload);
+}
+
+function updatesOf({ table }: Column, workload: Workload | undefined): Statement[] {
+  const updates = (access: Access) => access.table === table && (access.writes === "update" || access.writes === "merge");
+  return workload?.touching(table).filter(({ accesses }) => accesses.some(updates)) ?? [];
+}
+
+function sets({ accesses }: Statement, column: Column): boolean {
+  return accesses.some(({ written }) => written.includes(column));
 }
 
 /** A routine whose text cannot be read, as one of an extension or in C, is taken to do it. */

@@ -12,10 +12,11 @@ import { assumedFigures } from "./assumed.ts";
 import { type Candidate, definitionOf, keyTexts, shapeOf } from "./candidate.ts";
 import { candidatesFor, type Proposed } from "./candidates.ts";
 import { type Choice, choose } from "./choose.ts";
-import { copyStatements, settingsFor, withRelatives } from "./copy.ts";
+import { copyStatements, planningSettings, searchPathOf, withRelatives } from "./copy.ts";
 import { exportedFigures, restoreExport } from "./exported.ts";
 import { countedFigures, type Figures } from "./figures.ts";
 import type { Limits, Offer, Trial } from "./limits.ts";
+import type { Planner } from "./planner.ts";
 import { predicatesOf } from "./predicates.ts";
 import { restoreStatements } from "./restore.ts";
 import { bytesPerRow } from "./size.ts";
@@ -43,6 +44,8 @@ export interface AdviseOptions {
   readonly upkeepMs: number;
   /** Statistics that the user gives: they come before what a snapshot knows. */
   readonly statistics: StatisticsExport | null;
+  /** What plans; null: the embedded server, over a copy. It is closed in the end. */
+  readonly planner: Planner | null;
 }
 
 export const ADVISE: AdviseOptions = {
@@ -53,6 +56,7 @@ export const ADVISE: AdviseOptions = {
   durationMs: 60_000,
   upkeepMs: 0.02,
   statistics: null,
+  planner: null,
 };
 
 const NOTHING: AdviceData = { indexes: [], unexplained: 0 };
@@ -66,15 +70,15 @@ export async function advise(of: Adviseable, options: Partial<AdviseOptions> = {
   const deadline = performance.now() + settings.durationMs;
   const study = studyOf(of, settings);
   if (study === null) return NOTHING;
-  const planner = new PlannerThread(Object.keys(of.data.server.extensions), deadline);
+  const planner: Planner = settings.planner ?? new PlannerThread(Object.keys(of.data.server.extensions), deadline);
   try {
     const prepared = await planner.prepare(study.copy);
     const offers = study.proposed.map(({ candidate }, at) => offerOf(candidate, prepared.indexes[at]?.bytes ?? null, study, settings));
     const trials = study.texts.map((text, at) => (prepared.plannable[at] === true ? trialOf(text, study) : null));
     const planned = new Set(study.texts.flatMap(({ statement }, at) => (prepared.plannable[at] === true ? [statement] : [])));
     const unexplained = study.statements.reduce((sum, statement) => sum + (planned.has(statement) ? 0 : statement.calls), 0);
-    const choices = await choose({ prepared, plan: (question) => planner.plan(question) }, trials, offers, settings.limits);
-    return { indexes: choices.map((choice) => adviceOf(choice, study, offers)), unexplained };
+    const choices = await choose(planner, trials, offers, settings.limits);
+    return { indexes: choices.map((choice) => adviceOf(choice, study, offers, planner.by ?? study.figures.by)), unexplained };
   } catch (error) {
     if (error instanceof PlannerStopped) return NOTHING;
     throw error;
@@ -128,7 +132,8 @@ function studyOf(of: Adviseable, options: AdviseOptions): Study | null {
   const copy: Copy = {
     rebuild: copyStatements(catalog, of.data.server, around),
     statistics: [...restoreStatements([...around], figures), ...(options.statistics === null ? [] : restoreExport(options.statistics))],
-    settings: settingsFor(catalog, of.data.server),
+    searchPath: searchPathOf(catalog, of.data.server),
+    settings: planningSettings(of.data.server),
     indexes: proposed.map(({ candidate }, at) => plannedIndex(candidate, at, statements, figures)),
     statements: texts.map(({ sql }) => sql),
   };
@@ -145,7 +150,7 @@ function weightOf({ totalMs, calls }: Statement): number {
   return totalMs > 0 ? totalMs : calls;
 }
 
-const UNKNOWN_ROWS = 100;
+const UNKNOWN_ROWS = 20;
 
 /** What a LIMIT is taken for: its value is a literal, which is never kept. */
 function rowsOf({ rows, calls }: Statement): number {
@@ -186,7 +191,7 @@ function trialOf({ statement, share }: Text, { proposed }: Study): Trial {
   return { weight: weightOf(statement) * share, calls: statement.calls * share, candidates };
 }
 
-function adviceOf({ index, uses }: Choice, study: Study, offers: readonly (Offer | null)[]): IndexAdviceData {
+function adviceOf({ index, uses }: Choice, study: Study, offers: readonly (Offer | null)[], by: IndexAdviceData["by"]): IndexAdviceData {
   const { candidate } = study.proposed[index] as Proposed;
   const { table } = candidate;
   return {
@@ -197,20 +202,22 @@ function adviceOf({ index, uses }: Choice, study: Study, offers: readonly (Offer
     columns: candidate.keys.map(({ reads }) => reads.name),
     include: candidate.include.map(({ name }) => name),
     predicate: candidate.predicate,
-    estimatedBytes: study.figures.by === "assumed sizes" ? null : (offers[index]?.bytes ?? null),
-    by: study.figures.by,
+    estimatedBytes: by === "assumed sizes" ? null : (offers[index]?.bytes ?? null),
+    by,
     statements: advisedStatements(uses, study.texts),
     replaces: replacedBy(table, shapeOf(candidate)).map(({ name }) => name),
     writesPerDay: perDay(table, study.of),
   };
 }
 
+const WORTH_NAMING = 0.95;
+
 /** A statement of several texts stands with the costs of the first that uses the index. */
 function advisedStatements(uses: Choice["uses"], texts: readonly Text[]): AdvisedStatement[] {
   const advised = new Map<Statement, AdvisedStatement>();
   for (const { trial, before, after } of uses) {
     const { statement } = texts[trial] as Text;
-    if (advised.has(statement)) continue;
+    if (advised.has(statement) || after > before * WORTH_NAMING) continue;
     advised.set(statement, { fingerprint: statement.fingerprint, calls: statement.calls, costBefore: before, costAfter: after });
   }
   return [...advised.values()];

@@ -4,8 +4,8 @@ import { bytesPerRow } from "./size.ts";
 
 /** Rows of a table that nothing refers to, where rows are written all the time. */
 const MANY = 1_000_000;
-/** Each step up a chain of foreign keys has a tenth of the rows. */
-const STEP = 10;
+/** A parent has a thousand children, or one where the key is unique. */
+const STEP = 1_000;
 const FEWEST = 1_000;
 const TUPLE_HEADER = 28;
 const BLOCK = 8_168;
@@ -21,8 +21,10 @@ export function assumedFigures(): Figures {
     if (found !== undefined) return found;
     if (above.has(table)) return MANY;
     const path = new Set([...above, table]);
-    const referring = table.referencedBy.filter((key) => key.table !== table).map((key) => rowsOf(key.table, path));
-    const rows = Math.max(FEWEST, referring.length === 0 ? MANY : Math.min(...referring) / STEP);
+    const referring = table.referencedBy
+      .filter((key) => key.table !== table)
+      .map((key) => rowsOf(key.table, path) / (isUnique(key.table, key.columns) ? 1 : STEP));
+    const rows = referring.length === 0 ? MANY : Math.max(FEWEST, ...referring);
     if (above.size === 0) known.set(table, rows);
     return rows;
   };
@@ -56,10 +58,8 @@ function columnFigures(column: Column, rowsOf: (table: Table) => number): Column
 
 function distinctOf(column: Column, rowsOf: (table: Table) => number): number {
   const { table } = column;
-  const alone = (columns: readonly Column[]) => columns.length === 1 && columns[0] === column;
-  if (table.indexes.some((index) => index.unique && index.predicate === null && alone(index.keys.flatMap((key) => key.column ?? []))))
-    return -1;
-  const key = table.foreignKeys.find(({ columns }) => alone(columns));
+  if (isUnique(table, [column])) return -1;
+  const key = table.foreignKeys.find(({ columns }) => columns.length === 1 && columns[0] === column);
   if (key !== undefined) return Math.min(rowsOf(key.target), rowsOf(table));
   const { type } = column;
   if (type.name === "bool") return 2;
@@ -67,8 +67,14 @@ function distinctOf(column: Column, rowsOf: (table: Table) => number): number {
   if (form?.is === "enum") return Math.max(1, form.labels.length);
   if (/^(?:timestamp|timestamptz|uuid|float[48]|numeric|money)$/.test(type.name)) return -0.5;
   if (type.name === "date") return 1_000;
-  // A name of another row, without a foreign key that says so.
-  return /(?:_id|Id|_key|_uuid)$/.test(column.name) ? -0.01 : -0.001;
+  return -1 / STEP;
+}
+
+function isUnique(table: Table, columns: readonly Column[]): boolean {
+  return table.indexes.some(
+    ({ unique, predicate, keys }) =>
+      unique && predicate === null && keys.every(({ column }) => column !== null && columns.includes(column)),
+  );
 }
 
 const WIDTHS: Readonly<Record<string, number>> = {

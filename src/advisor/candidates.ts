@@ -51,8 +51,15 @@ export function candidatesFor(
   }
   const existing = table.indexes.filter((index) => index.valid && index.ready);
   const proposed = [...found.values()].filter(({ candidate }) => !existing.some((index) => redundantBeside(shapeOf(candidate), index)));
-  const weights = new Map(proposed.map((it) => [it, [...it.statements].reduce((sum, statement) => sum + weightOf(statement), 0)]));
-  return proposed.toSorted((a, b) => (weights.get(b) ?? 0) - (weights.get(a) ?? 0)).slice(0, options.perTable);
+  return inTurn(proposed, statements).slice(0, options.perTable);
+}
+
+/** The first of each statement, then the second of each, and so on: a light statement is not crowded out by a heavy one. */
+function inTurn(proposed: readonly Proposed[], statements: readonly Statement[]): Proposed[] {
+  const lists = statements.map((statement) => proposed.filter((it) => it.statements.has(statement)));
+  const longest = Math.max(0, ...lists.map((list) => list.length));
+  const turns = Array.from({ length: longest }, (_, turn) => lists.flatMap((list) => list[turn] ?? []));
+  return [...new Set(turns.flat())];
 }
 
 function weightOf({ totalMs, calls }: Statement): number {
@@ -102,10 +109,9 @@ function orderedCandidates(
   const partial = applying.filter((predicate) => predicate.partial);
   const fixed = [...new Set(applying.map(({ column }) => column))].map((column) => columnKey(column));
   for (const prefix of prefixesOf(access, figures, leads)) {
-    for (const tail of tailsOf(access)) {
+    for (const tail of tailsOf(access, prefix)) {
       add([...prefix, ...tail], null);
       if (fixed.length > 0) add([...prefix, ...fixed, ...tail], null);
-      if (fixed.length > 0) add([...fixed, ...prefix, ...tail], null);
       for (const predicate of partial) {
         const others = [...prefix, ...tail].filter(({ column }) => column !== predicate.column);
         add(others, predicate);
@@ -117,37 +123,31 @@ function orderedCandidates(
 
 /** What stands first: columns that equal something, in the orders that serve other statements too. */
 function prefixesOf(access: Access, figures: Figures, leads: ReadonlySet<Column>): CandidateKey[][] {
-  const bySelectivity = (columns: readonly Column[]) => columns.toSorted((a, b) => distinctValues(figures, b) - distinctValues(figures, a));
-  const equal = bySelectivity(access.equality);
+  const equal = access.equality.toSorted((a, b) => distinctValues(figures, b) - distinctValues(figures, a));
   const expressions = expressionsFor(access, ["equality"]);
+  const leading = equal.slice(1).filter((column) => leads.has(column));
+  const orders = [equal, ...leading.map((column) => [column, ...equal.filter((other) => other !== column)])];
   const joined = [...new Set(access.join.map(({ column }) => column))];
-  const orders = [
-    equal,
-    ...equal.filter((column) => leads.has(column)).map((column) => [column, ...equal.filter((other) => other !== column)]),
-  ];
-  const plain = orders.map((columns) => columns.map((column) => columnKey(column)));
-  return [
-    ...plain.map((keys) => [...keys, ...expressions]),
+  const keys = (columns: readonly Column[]) => columns.map((column) => columnKey(column));
+  const prefixes = [
+    ...(equal.length > 0 ? orders.map((order) => [...keys(order), ...expressions]) : []),
     ...(expressions.length > 0 ? [expressions] : []),
-    ...equal.map((column) => [columnKey(column)]),
-    ...joined.map((column) => [columnKey(column)]),
-    ...joined.flatMap((column) => [
-      [columnKey(column), ...equal.map((other) => columnKey(other))],
-      [...equal.map((other) => columnKey(other)), columnKey(column)],
-    ]),
-    [],
+    ...joined.map((column) => keys([column])),
+    ...(equal.length > 0 ? joined.flatMap((column) => [keys([column, ...equal]), keys([...equal, column])]) : []),
   ];
+  return prefixes.length > 0 && !access.limited ? prefixes : [...prefixes, []];
 }
 
 /** What comes after: one thing that is searched by range, or by which the rows come sorted or grouped. */
-function tailsOf(access: Access): CandidateKey[][] {
+function tailsOf(access: Access, prefix: readonly CandidateKey[]): CandidateKey[][] {
   const sorted = access.order.map((by) => columnKey(by.column, by));
+  const ranges = access.range.filter((column) => column !== access.order[0]?.column || access.order.length > 1);
   return [
     [],
     ...(sorted.length > 0 ? [sorted] : []),
-    ...access.range.map((column) => [directed(access, column)]),
+    ...ranges.map((column) => [directed(access, column)]),
     ...expressionsFor(access, ["range", "order", "group"]).map((key) => [key]),
-    ...(access.group.length > 0 && access.group.length <= 2 ? [access.group.map((column) => columnKey(column))] : []),
+    ...(prefix.length > 0 && sorted.length === 0 && access.group.length <= 2 ? [access.group.map((column) => columnKey(column))] : []),
   ];
 }
 

@@ -31,13 +31,13 @@ export function withRelatives(tables: Iterable<Table>): Set<Table> {
 const PLANNING =
   /^(?:seq_page_cost|random_page_cost|cpu_(?:tuple|index_tuple|operator)_cost|effective_cache_size|work_mem|enable_\w+|default_statistics_target)$/;
 
-/** The search_path of the server, then every other schema: a statement of a log does not say where its session looked. */
-export function settingsFor(catalog: Catalog, server: Server): string[] {
-  const own = server.settings.search_path ?? '"$user", public';
+/** That of the server, then every other schema: a statement of a log does not say where its session looked. */
+export function searchPathOf(catalog: Catalog, { settings }: Server): string {
   const others = catalog.schemas.filter(({ origin }) => origin === "user").map(({ name }) => ident(name));
-  const planning = Object.entries(server.settings).filter(([name]) => PLANNING.test(name));
-  return [
-    `SET search_path = ${[own, ...others].filter((part) => part.trim() !== "").join(", ")}`,
-    ...planning.map(([name, value]) => `SET ${ident(name)} = ${literal(value).trim()}`),
-  ];
+  return [settings.search_path ?? '"$user", public', ...others].filter((part) => part.trim() !== "").join(", ");
+}
+
+export function planningSettings({ settings }: Server): string[] {
+  const planning = Object.entries(settings).filter(([name]) => PLANNING.test(name));
+  return planning.map(([name, value]) => `${ident(name)} = ${literal(value).trim()}`);
 }

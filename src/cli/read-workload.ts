@@ -28,9 +28,10 @@ export async function readWorkload(
     if (kind !== "log") reads.push(await readInput(path, kind));
   }
   progress.done();
-  if (options.quiet !== true) for (const note of reads.flatMap(({ notes }) => notes)) io.stderr.write(noteLine(note));
+  const notes = reads.flatMap((read) => read.notes);
   const workload = together(reads.map((read) => read.workload));
-  if (workload.statements.length === 0) throw nothingIn(paths, workload);
+  if (workload.statements.length === 0) throw nothingIn(paths, workload, notes);
+  if (options.quiet !== true) for (const note of notes) io.stderr.write(noteLine(note));
   return workload;
 }
 
@@ -61,14 +62,13 @@ async function readLogs(paths: readonly string[], options: ReadWorkloadOptions, 
 }
 
 /** Clean must never mean that nothing was seen. */
-function nothingIn(paths: readonly string[], { coverage: { lines, unknownLines } }: WorkloadData): PgassayError {
-  const read = `${count(lines, "line")} read${unknownLines === 0 ? "" : `, ${grouped(unknownLines)} of no known form`}`;
-  return new PgassayError({
-    what: `no statement in ${paths.join(", ")}`,
-    why: read,
-    next:
-      unknownLines > lines / 2
-        ? "Give the server's log_line_prefix with --log-line-prefix, or the format with --log-format"
-        : "Let the server log statements: log_min_duration_statement = 0 has them with their times, log_statement = 'all' without",
-  });
+function nothingIn(paths: readonly string[], { coverage: { lines, unknownLines } }: WorkloadData, notes: readonly string[]): PgassayError {
+  const what = `no statement in ${paths.join(", ")}`;
+  const read = `${count(lines, "line")} read`;
+  if (unknownLines > lines / 2) {
+    const next = "Give the server's log_line_prefix with --log-line-prefix, or the format with --log-format";
+    return new PgassayError({ what, why: `${read}, ${grouped(unknownLines)} of no known form`, next });
+  }
+  const next = "Let the server log statements: log_min_duration_statement = 0 has them with their times, log_statement = 'all' without";
+  return new PgassayError({ what, why: [`${read}.`, ...notes].join(" "), next });
 }

@@ -17,7 +17,7 @@ const BEGIN =
  * Runs the statements one by one in an empty embedded database, and those that fail again for as long as that helps.
  * Returns what failed in the end.
  */
-export async function rebuild(embedded: Embedded, statements: readonly RebuildStatement[]): Promise<readonly NotRebuilt[]> {
+export async function rebuild(embedded: Pick<Embedded, "run">, statements: readonly RebuildStatement[]): Promise<readonly NotRebuilt[]> {
   await embedded.run(BEGIN);
   let waiting: readonly RebuildStatement[] = statements;
   let failed: NotRebuilt[] = [];

@@ -1,7 +1,8 @@
 import { distinctName } from "../../facts/distinct-name.ts";
 import { ident, literal, qualified } from "../../facts/identifier.ts";
-import type { Schema, Table } from "../../model/catalog.ts";
+import type { Index, IndexKey, Schema, Table } from "../../model/catalog.ts";
 import type { Phase, SqlStep } from "../fix.ts";
+import { restoreIndex } from "./restore-index.ts";
 import { step } from "./step.ts";
 import { touchTree, treeOf } from "./tree.ts";
 
@@ -101,7 +102,10 @@ function createOnPartitions(index: NewIndex): SqlStep[] {
   const { table, name } = index;
   const phase = index.phase ?? "expand";
   const parent = qualified([table.schema.name, name]);
-  const parts = table.children.map((child) => ({ child, childName: indexName(child, [name], "") }));
+  const parts = table.children.map((child) => {
+    const ready = partIn(child, index);
+    return { child, ready, childName: ready?.name ?? indexName(child, [name], "") };
+  });
   const start = step(
     { change: "create index on only", table },
     {
@@ -112,8 +116,8 @@ function createOnPartitions(index: NewIndex): SqlStep[] {
       ...(index.requires === undefined ? {} : { requires: index.requires }),
     },
   );
-  const builds = parts.flatMap(({ child, childName }) =>
-    createIndex({ ...index, table: child, name: childName, why: `Build the part of ${child.name}.` }),
+  const builds = parts.flatMap(({ child, childName, ready }) =>
+    ready === undefined ? createIndex({ ...index, table: child, name: childName, why: `Build the part of ${child.name}.` }) : [],
   );
   if (parts.length === 0) return [start];
   const attach = parts.map(({ child, childName }) => `ALTER INDEX ${parent} ATTACH PARTITION ${qualified([child.schema.name, childName])}`);
@@ -124,11 +128,31 @@ function createOnPartitions(index: NewIndex): SqlStep[] {
       why: "Attach the parts: the index of the partitioned table becomes valid with the last one.",
       statements: attach as [string, ...string[]],
       // An attached part cannot be dropped by itself: it goes with the index of the partitioned table.
-      undo: [`DROP INDEX IF EXISTS ${parent}`],
+      undo: [`DROP INDEX IF EXISTS ${parent}`, ...parts.flatMap(({ ready }) => (ready === undefined ? [] : restoreIndex(ready)))],
       verify: validIndex(table.schema.name, name),
     },
   );
   return [start, ...builds, end];
+}
+
+/** An index that the partition has already, and that can be attached as its part. */
+function partIn(child: Table, { method = "btree", keys, unique, where, include = [] }: NewIndex): Index | undefined {
+  if (unique === true || where !== undefined || include.length > 0) return undefined;
+  return child.indexes.find(
+    (index) =>
+      index.valid &&
+      index.method === method &&
+      !index.unique &&
+      index.predicate === null &&
+      index.include.length === 0 &&
+      index.partitionOf === null &&
+      index.keys.length === keys.length &&
+      index.keys.every((key, at) => isPlain(key) && ident(key.column?.name ?? "") === keys[at]),
+  );
+}
+
+function isPlain({ column, collation, opclass, descending, nullsFirst }: IndexKey): boolean {
+  return column !== null && collation === null && opclass.default && !descending && !nullsFirst;
 }
 
 function createText(index: NewIndex, how?: "CONCURRENTLY" | "ON ONLY"): string {

@@ -4,8 +4,8 @@ import { heldBy } from "../../facts/index/droppable.ts";
 import { renderIndex } from "../../facts/index/render-index.ts";
 import type { Index, Table } from "../../model/catalog.ts";
 import type { SqlStep } from "../fix.ts";
-import { restoreIndex } from "./drop-index.ts";
 import { createIndex, relationNames } from "./index-steps.ts";
+import { restoreIndex } from "./restore-index.ts";
 import { step } from "./step.ts";
 
 export interface UniqueReplacement {

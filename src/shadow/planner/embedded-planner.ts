@@ -1,8 +1,10 @@
 import type { Embedded } from "../embedded.ts";
 import { rebuild } from "../rebuild.ts";
-import { explain, explainable, type Run } from "./explain.ts";
+import { type Explain, explainable, readPlan, refusedWithin } from "./explain.ts";
 import type { Copy, Plan, PlannedIndex, Prepared, Question } from "./messages.ts";
 import { pretendSizes } from "./pretend.ts";
+
+const EXPLAIN = "EXPLAIN (GENERIC_PLAN, FORMAT JSON) ";
 
 /** The planner of an embedded server, over a copy of a database that holds no row but has its statistics. */
 export class EmbeddedPlanner {
@@ -26,8 +28,8 @@ export class EmbeddedPlanner {
     const sizes: Prepared["indexes"][number][] = [];
     for (const [at, index] of copy.indexes.entries()) sizes.push(await this.#size(index, this.#made[at] ?? null));
     await pretendSizes(this.#embedded);
-    for (const statement of copy.settings) await this.#embedded.run(statement).catch(refusal);
-    for (const statement of copy.statements) this.#texts.push(await explainable(statement, this.#run));
+    for (const setting of [`search_path = ${copy.searchPath}`, ...copy.settings]) await this.#embedded.run(`SET ${setting}`).catch(refusal);
+    for (const statement of copy.statements) this.#texts.push(await explainable(statement, this.#explain));
     return { indexes: sizes, plannable: this.#texts.map((text) => text !== null) };
   }
 
@@ -40,14 +42,17 @@ export class EmbeddedPlanner {
 
   async #plan(text: string | null): Promise<Plan | null> {
     if (text === null) return null;
-    const { cost, indexes } = await explain(text, this.#run);
+    const { cost, indexes } = readPlan(await this.#explain(text));
     return { cost, uses: [...new Set(indexes.flatMap((name) => this.#positions.get(name) ?? []))] };
   }
 
-  /** One text by the simple protocol: with the extended one, PostgreSQL wants values for the placeholders of EXPLAIN. */
-  readonly #run: Run = async (sql) => {
-    const results = await this.#embedded.db.exec(sql);
-    return (results.at(-1)?.rows ?? []).map((row) => Object.values(row as object)[0]);
+  /** By the simple protocol: with the extended one, PostgreSQL wants values for the placeholders. */
+  readonly #explain: Explain = async (statement) => {
+    const results = await this.#embedded.db.exec(`${EXPLAIN}${statement}`).catch((error) => {
+      throw refusedWithin(error, EXPLAIN);
+    });
+    const [row] = results.at(-1)?.rows ?? [];
+    return row === undefined ? null : Object.values(row)[0];
   };
 
   async #make({ sql, schema, name }: PlannedIndex, at: number): Promise<readonly number[] | null> {

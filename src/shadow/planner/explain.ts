@@ -8,17 +8,16 @@ export interface Planned {
   readonly indexes: readonly string[];
 }
 
-/** Runs one text and gives the first column of its rows. */
-export type Run = (sql: string) => Promise<readonly unknown[]>;
+/** Asks a server for the generic plan of one statement, as EXPLAIN (FORMAT JSON) gives it. Rejects with a `Refused`. */
+export type Explain = (statement: string) => Promise<unknown>;
 
+/** What a server says of a statement that it does not plan. */
 export interface Refused {
   readonly code?: unknown;
   readonly message?: unknown;
-  /** In characters from 1; node-postgres and PGlite give it as text. */
+  /** In characters of the statement, from 1. */
   readonly position?: unknown;
 }
-
-const PREFIX = "EXPLAIN (GENERIC_PLAN, FORMAT JSON) ";
 
 /** In the order in which they are tried for a placeholder whose literal had a type of its own. */
 const GUESSES = ["int4", "numeric", "interval", "timestamptz", "text", "text[]"] as const;
@@ -30,9 +29,9 @@ const MOST_ATTEMPTS = 24;
  * The text with which EXPLAIN succeeds; null when none is found. A placeholder has no type of its own where a literal had
  * one, such as the numbers in `sum(CASE WHEN … THEN 1 END)`: where the server complains, the placeholders near get one.
  */
-export async function explainable(sql: string, run: Run): Promise<string | null> {
+export async function explainable(sql: string, explain: Explain): Promise<string | null> {
   let text = sql;
-  let failure = await refused(text, run);
+  let failure = await refused(text, explain);
   for (let attempts = 1; failure !== null && attempts < MOST_ATTEMPTS; ) {
     if (!ABOUT_TYPES.has(failure.code)) return null;
     let better: { readonly text: string; readonly failure: Refused | null } | null = null;
@@ -40,7 +39,7 @@ export async function explainable(sql: string, run: Run): Promise<string | null>
       const guess = withCasts(text, failure, type);
       if (guess === text) break;
       attempts += 1;
-      const outcome = await refused(guess, run);
+      const outcome = await refused(guess, explain);
       if (outcome === null || placeOf(outcome) > placeOf(failure) + (guess.length - text.length)) {
         better = { text: guess, failure: outcome };
         break;
@@ -52,13 +51,18 @@ export async function explainable(sql: string, run: Run): Promise<string | null>
   return failure === null ? text : null;
 }
 
-/** Rejects with the server's refusal. */
-export async function explain(sql: string, run: Run): Promise<Planned> {
-  const [value] = await run(`${PREFIX}${sql}`);
-  const [top] = (typeof value === "string" ? JSON.parse(value) : value) as [{ readonly Plan: PlanNode }];
+/** Of what EXPLAIN (FORMAT JSON) gives. */
+export function readPlan(explained: unknown): Planned {
+  const [top] = (typeof explained === "string" ? JSON.parse(explained) : explained) as [{ readonly Plan: PlanNode }];
   const indexes = new Set<string>();
   collect(top.Plan, indexes);
   return { cost: top.Plan["Total Cost"], indexes: [...indexes] };
+}
+
+/** An error of a server whose position counts from the beginning of a text that has the statement in it. */
+export function refusedWithin(error: unknown, before: string): unknown {
+  const { code, message, position } = error as Refused;
+  return typeof code === "string" ? { code, message, position: Number(position ?? 0) - [...before].length } : error;
 }
 
 interface PlanNode {
@@ -72,19 +76,18 @@ function collect(node: PlanNode, into: Set<string>): void {
   for (const child of node.Plans ?? []) collect(child, into);
 }
 
-async function refused(sql: string, run: Run): Promise<Refused | null> {
+async function refused(sql: string, explain: Explain): Promise<Refused | null> {
   try {
-    await explain(sql, run);
+    await explain(sql);
     return null;
   } catch (error) {
-    const failure = error as Refused;
-    if (typeof failure.code !== "string") throw error;
-    return failure;
+    if (typeof (error as Refused).code !== "string") throw error;
+    return error as Refused;
   }
 }
 
 function placeOf({ position }: Refused): number {
-  return Number(position ?? 0) - PREFIX.length;
+  return Number(position ?? 0);
 }
 
 /** The placeholders without a cast that stand in what the server points at: a call, or the two sides of an operator. */

@@ -16,7 +16,9 @@ export interface Copy {
   readonly rebuild: readonly RebuildStatement[];
   /** SELECT pg_restore_relation_stats(…) and the like, one each. */
   readonly statistics: readonly string[];
-  /** Settings of the planner, and the search_path. */
+  /** Where statements look for names that have no schema. */
+  readonly searchPath: string;
+  /** Settings of the planner: `random_page_cost = '1.1'`. */
   readonly settings: readonly string[];
   readonly indexes: readonly PlannedIndex[];
   readonly statements: readonly string[];

@@ -7,6 +7,7 @@ export class PlannerStopped extends Error {}
 
 /** An embedded server in a thread of its own, asked one question at a time. Close it, whatever happens: it keeps the process alive. */
 export class PlannerThread {
+  readonly by = null;
   readonly #worker: Worker;
   readonly #deadline: number;
   readonly #broken: Promise<never>;

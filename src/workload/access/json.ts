@@ -7,6 +7,7 @@ const FILTERS: ReadonlySet<string> = new Set(["@>", "<@", "?", "?|", "?&", "@?",
 
 export function isJson(shape: Shape): boolean {
   if (shape.is === "json") return shape.operator === "->" || shape.operator === "#>";
+  if (shape.is === "applied") return isJsonColumn(shape.origin.column) && /::jsonb?$/.test(shape.expression);
   return shape.is === "column" && isJsonColumn(shape.origin.column);
 }
 
