@@ -14,6 +14,7 @@ export async function readWorkload(
   paths: readonly string[],
   options: ReadWorkloadOptions,
   { io, signal, progress }: Pick<Surroundings, "io" | "signal" | "progress">,
+  serverPrefix?: string,
 ): Promise<WorkloadData> {
   const [{ inputKind, readInput }, { together }] = await Promise.all([
     import("../sources/workload-input.ts"),
@@ -22,7 +23,7 @@ export async function readWorkload(
   progress.say(`reading ${paths.join(", ")}`);
   const inputs = await Promise.all(paths.map(async (path) => ({ path, kind: await inputKind(path) })));
   const logs = inputs.filter(({ kind }) => kind === "log").map(({ path }) => path);
-  const reads = logs.length === 0 ? [] : [await readLogs(logs, options, signal)];
+  const reads = logs.length === 0 ? [] : [await readLogs(logs, options, signal, serverPrefix)];
   for (const { path, kind } of inputs) {
     signal.throwIfAborted();
     if (kind !== "log") reads.push(await readInput(path, kind));
@@ -42,30 +43,38 @@ export async function withWorkload(
   around: Pick<Surroundings, "io" | "signal" | "progress">,
 ): Promise<SnapshotData> {
   const { logs = [], workload = [] } = options;
-  const { log_line_prefix: prefix } = snapshot.server.settings;
-  const known = options.logLinePrefix !== undefined || prefix === undefined ? options : { ...options, logLinePrefix: prefix };
-  const read = await readWorkload([...logs, ...workload], known, around);
+  const read = await readWorkload([...logs, ...workload], options, around, snapshot.server.settings.log_line_prefix);
   const { together } = await import("../workload/together.ts");
   return { ...snapshot, workload: snapshot.workload === null ? read : together([snapshot.workload, read]) };
 }
 
-async function readLogs(paths: readonly string[], options: ReadWorkloadOptions, signal: AbortSignal) {
+/** The prefix that the server has today is tried first; its log can be older than that, or another's. */
+async function readLogs(paths: readonly string[], options: ReadWorkloadOptions, signal: AbortSignal, serverPrefix: string | undefined) {
   const { readLogs: read } = await import("../sources/logs/read-logs.ts");
   const { logFormat, logLinePrefix, jobs, keepTags } = options;
-  return read(paths, {
-    format: logFormat,
-    ...(logLinePrefix === undefined ? {} : { prefix: logLinePrefix }),
-    ...(jobs === undefined ? {} : { jobs }),
-    ...(keepTags === undefined ? {} : { keepTags }),
-    signal,
-  });
+  const readWith = (prefix: string | undefined) =>
+    read(paths, {
+      format: logFormat,
+      ...(prefix === undefined ? {} : { prefix }),
+      ...(jobs === undefined ? {} : { jobs }),
+      ...(keepTags === undefined ? {} : { keepTags }),
+      signal,
+    });
+  if (logLinePrefix !== undefined || serverPrefix === undefined) return readWith(logLinePrefix);
+  const first = await readWith(serverPrefix);
+  return isMostlyUnknown(first.workload) ? readWith(undefined) : first;
+}
+
+function isMostlyUnknown({ coverage: { lines, unknownLines } }: WorkloadData): boolean {
+  return unknownLines > lines / 2;
 }
 
 /** Clean must never mean that nothing was seen. */
-function nothingIn(paths: readonly string[], { coverage: { lines, unknownLines } }: WorkloadData, notes: readonly string[]): PgassayError {
+function nothingIn(paths: readonly string[], workload: WorkloadData, notes: readonly string[]): PgassayError {
+  const { lines, unknownLines } = workload.coverage;
   const what = `no statement in ${paths.join(", ")}`;
   const read = `${count(lines, "line")} read`;
-  if (unknownLines > lines / 2) {
+  if (isMostlyUnknown(workload)) {
     const next = "Give the server's log_line_prefix with --log-line-prefix, or the format with --log-format";
     return new PgassayError({ what, why: `${read}, ${grouped(unknownLines)} of no known form`, next });
   }

@@ -49,6 +49,7 @@ export * from "../facts/workload/mentioned.ts";
 export * from "../facts/workload/smaller-index.ts";
 export * from "../facts/workload/summed.ts";
 export * from "../facts/workload/unique-key.ts";
+export * from "../facts/workload/upsert-keys.ts";
 export * from "../facts/workload/whole.ts";
 export type { Advice, AdvisedStatement, IndexAdvice } from "../model/advice.ts";
 export type * from "../model/catalog.ts";

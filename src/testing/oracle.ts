@@ -2,10 +2,13 @@ import type { Finding } from "../contract/finding.ts";
 import { type FixStep, PHASES } from "../contract/fix.ts";
 import type { AnyRule } from "../contract/rule.ts";
 import { link } from "../model/link.ts";
-import { applyStep, type Observed, StepFailed, undoStep } from "./apply.ts";
+import { applyStep, StepFailed, undoStep } from "./apply.ts";
 import { auditCase } from "./audit-case.ts";
+import { compareLocks } from "./compare-locks.ts";
 import type { TestDatabase } from "./database.ts";
+import { difference } from "./difference.ts";
 import type { RuleCase } from "./fixture.ts";
+import { newlyLoud } from "./newly-loud.ts";
 import { lostValues, readValues } from "./values.ts";
 
 /** What is wrong with a rule, in sentences; empty when all is well. Works under any test runner. */
@@ -71,7 +74,7 @@ async function proveFix(
     if (link(back.catalog).hash !== link(first.catalog).hash)
       say(`undo does not bring the first catalog back: ${difference(first.catalog, back.catalog)}`);
     for (const lost of lostValues(values, await readValues(db, back))) say(`after undo, ${lost}`);
-    for (const step of steps) if (step.is === "sql") compare(await applyStep(db, step), say);
+    for (const step of steps) if (step.is === "sql") compareLocks(await applyStep(db, step), say);
     if (ruleCase.stops) say("no precheck stopped the plan");
     const last = await db.snapshot();
     for (const lost of lostValues(values, await readValues(db, last))) say(lost);
@@ -83,39 +86,9 @@ async function proveFix(
   const after = await auditNow(db, rule, rules, ruleCase);
   if (after.some((other) => other.fingerprint === finding.fingerprint)) say("the finding is still there after the fix");
   const speaks = new Set(rules.filter((other) => other.recommended || other.id === finding.rule).map((other) => other.id));
-  for (const other of newlyLoud(before, after).filter((one) => speaks.has(one.rule))) {
+  // A repair of the schema leaves the statements as they were: what is said of them next is for the application.
+  for (const other of newlyLoud(before, after).filter((one) => speaks.has(one.rule) && one.object.kind !== "statement")) {
     say(`new after the fix: ${other.rule} on ${other.object.path.join(".")}: ${other.message}`);
-  }
-}
-
-/** Findings that were not there, of rules that have more to say of a table than before: a constraint made anew may keep its old defect under a new name. */
-function newlyLoud(before: readonly Finding[], after: readonly Finding[]): Finding[] {
-  const place = (finding: Finding) => JSON.stringify([finding.rule, ...finding.object.path.slice(0, 2)]);
-  const balance = new Map<string, number>();
-  for (const finding of before) balance.set(place(finding), (balance.get(place(finding)) ?? 0) - 1);
-  for (const finding of after) balance.set(place(finding), (balance.get(place(finding)) ?? 0) + 1);
-  const known = new Set(before.map((finding) => finding.fingerprint));
-  return after.filter((finding) => !known.has(finding.fingerprint) && (balance.get(place(finding)) as number) > 0);
-}
-
-/** Declared and observed have to be equal: a lock that is not declared is a surprise, one that is not taken is a false alarm. */
-function compare({ step, locks, rewritten }: Observed, say: (problem: string) => void): void {
-  const declared = new Map(step.locks.filter((lock) => lock.on.kind === "table").map((lock) => [JSON.stringify(lock.on.path), lock]));
-  for (const [table, lock] of declared) {
-    if ((lock.held === "rewrite") !== rewritten.has(table))
-      say(
-        `"${step.statements[0]}" declares held "${lock.held}" on ${table}, and the file ${rewritten.has(table) ? "was" : "was not"} replaced`,
-      );
-  }
-  for (const table of rewritten) if (!declared.has(table)) say(`"${step.statements[0]}" rewrites ${table}, which it does not declare`);
-  if (locks === null) return;
-  for (const [table, lock] of declared) {
-    const seen = locks.get(table);
-    if (seen !== lock.mode) say(`"${step.statements[0]}" declares ${lock.mode} on ${table} and takes ${seen ?? "no lock"}`);
-  }
-  for (const [table, mode] of locks) {
-    if (mode !== "ACCESS SHARE" && !declared.has(table))
-      say(`"${step.statements[0]}" takes ${mode} on ${table}, which it does not declare`);
   }
 }
 
@@ -127,16 +100,4 @@ async function load(db: TestDatabase, ruleCase: RuleCase): Promise<void> {
   await db.reset();
   await db.run(ruleCase.sql);
   if (ruleCase.rows !== "") await db.run(ruleCase.rows);
-}
-
-/** The first place where two trees differ, for the reader of a failing test. */
-export function difference(a: unknown, b: unknown, at = "catalog"): string {
-  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) {
-    return Object.is(a, b) ? "" : `${at}: ${JSON.stringify(a)} became ${JSON.stringify(b)}`;
-  }
-  for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) {
-    const found = difference((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key], `${at}.${key}`);
-    if (found !== "") return found;
-  }
-  return "";
 }
