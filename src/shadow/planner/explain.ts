@@ -34,15 +34,17 @@ export async function explainable(sql: string, explain: Explain): Promise<string
   let failure = await refused(text, explain);
   for (let attempts = 1; failure !== null && attempts < MOST_ATTEMPTS; ) {
     if (!ABOUT_TYPES.has(failure.code)) return null;
-    let better: { readonly text: string; readonly failure: Refused | null } | null = null;
+    let better: { readonly text: string; readonly failure: Refused } | null = null;
     for (const type of GUESSES) {
       const guess = withCasts(text, failure, type);
       if (guess === text) break;
       attempts += 1;
       const outcome = await refused(guess, explain);
-      if (outcome === null || placeOf(outcome) > placeOf(failure) + (guess.length - text.length)) {
+      if (outcome === null) return guess;
+      // The server complains from left to right: a guess that moves the complaint on may be right, the furthest most likely.
+      const reached = placeOf(outcome) - guess.length;
+      if (reached > (better === null ? placeOf(failure) - text.length : placeOf(better.failure) - better.text.length)) {
         better = { text: guess, failure: outcome };
-        break;
       }
     }
     if (better === null) return null;
