@@ -150,6 +150,7 @@ function isSecondKey(column: Column, providers: readonly string[]): boolean {
   const { table } = column;
   const stem = saysWhose(column.name);
   if (stem === null || table.foreign || column.type.array || column.generated !== null) return false;
+  if (!KEYS.has((column.type.over ?? column.type).name)) return false;
   if (recordsHistory(table) || !hasOwnKey(table, column)) return false;
   if (table.foreignKeys.some((key) => key.columns.includes(column))) return false;
   const row = singularsOf(table.name);
