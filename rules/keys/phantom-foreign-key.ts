@@ -1,14 +1,19 @@
 import {
   type Column,
+  type Context,
+  callsOf,
   createMissingParent,
   declareReferences,
   defineRule,
   type FixDraft,
-  groupedBy,
+  joinedKeys,
   type MissingParent,
   type PhantomKey,
+  type PhantomKeys,
   phantomKeys,
+  type Schema,
   type Server,
+  type Table,
   z,
 } from "#rule";
 
@@ -16,6 +21,7 @@ export default defineRule({
   id: "phantom-foreign-key",
   on: "schema",
   needs: ["catalog"],
+  uses: ["workload"],
   category: "keys",
   severity: "warning",
   confidence: "heuristic",
@@ -32,6 +38,7 @@ export default defineRule({
     links: ["https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK"],
   },
   options: z.object({
+    minCalls: z.int().min(1).default(50).describe("Statements that join a column with a key count as a sign from so many calls on."),
     leastTables: z.int().min(2).default(3).describe("A table is missing when its key stands in at least this many others."),
     listFrom: z
       .int()
@@ -44,9 +51,10 @@ export default defineRule({
     severalUndeclared: "{count} columns name rows of {parent}, and no foreign key says so: {columns}.",
     missingParent: "{column} stands in {count} tables, and no table has a row for each {row}: {tables}.",
   },
-  *check(schema, { catalog, isShown, options }) {
-    const { keys, parents } = phantomKeys(schema, catalog, isShown, options.leastTables);
-    for (const [parent, found] of groupedBy(keys, ({ target }) => target)) {
+  *check(schema, ctx) {
+    const { options } = ctx;
+    const { keys, parents } = keysIn(schema, ctx);
+    for (const [parent, found] of byTarget(keys)) {
       if (found.length < options.listFrom) {
         for (const { column, key, reason } of found) {
           yield {
@@ -83,8 +91,9 @@ export default defineRule({
       };
     }
   },
-  fix(schema, draft, { catalog, isShown, server, options }): FixDraft | undefined {
-    const { keys, parents } = phantomKeys(schema, catalog, isShown, options.leastTables);
+  fix(schema, draft, ctx): FixDraft | undefined {
+    const { server } = ctx;
+    const { keys, parents } = keysIn(schema, ctx);
     if (draft.message === "missingParent") {
       return createMissingParent(parents.find(({ name }) => name === draft.key) as MissingParent, server);
     }
@@ -92,6 +101,22 @@ export default defineRule({
     return declaration(found, server);
   },
 });
+
+/** What the names say, and what the joins of the workload say where the names do not. */
+function keysIn(schema: Schema, { catalog, workload, isShown, options }: Seen): PhantomKeys {
+  const { keys, parents } = phantomKeys(schema, catalog, isShown, options.leastTables);
+  if (workload === undefined) return { keys, parents };
+  const joined = schema.tables.filter(isShown).flatMap((table) => joinedKeys(table, workload));
+  const asked = joined.filter(({ key, statements }) => isShown(key.table) && callsOf(statements) >= options.minCalls);
+  const byJoin = asked.map(({ column, key, statements }) => ({
+    column,
+    target: key.table,
+    key,
+    reason: `${callsOf(statements)} calls join it with ${key.table.name}.${key.name}`,
+  }));
+  const named = new Set([...keys.map(({ column }) => column), ...parents.flatMap(({ columns }) => columns)]);
+  return { keys: [...keys, ...byJoin.filter(({ column }) => !named.has(column))], parents };
+}
 
 /** Nothing where the types differ: one of them has to change first. */
 function declaration(found: readonly PhantomKey[], server: Server): FixDraft | undefined {
@@ -110,6 +135,12 @@ function declaration(found: readonly PhantomKey[], server: Server): FixDraft | u
   };
 }
 
+function byTarget(keys: readonly PhantomKey[]): Map<Table, PhantomKey[]> {
+  const found = new Map<Table, PhantomKey[]>();
+  for (const key of keys) found.set(key.target, [...(found.get(key.target) ?? []), key]);
+  return found;
+}
+
 function list(columns: readonly Column[]): string {
   return columns.map(({ table, name }) => `${table.name}.${name}`).join(", ");
 }
@@ -117,6 +148,11 @@ function list(columns: readonly Column[]): string {
 function isSameType(a: Column, b: Column): boolean {
   return a.type.text === b.type.text && a.collation === b.collation;
 }
+
+type Seen = Pick<
+  Context<"catalog", "workload", { readonly leastTables: number; readonly minCalls: number }>,
+  "catalog" | "workload" | "isShown" | "options"
+>;
 
 const TEXTS: ReadonlySet<string> = new Set(["text", "varchar", "bpchar", "citext"]);
 const SURROGATES: ReadonlySet<string> = new Set(["int2", "int4", "int8", "uuid"]);
