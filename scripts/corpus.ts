@@ -3,7 +3,8 @@
  *
  *   npx tsx scripts/corpus.ts ../shared/corpus [--findings FILE]
  *
- * With --findings, every finding goes to FILE, one line each, to be read by eye.
+ * With --findings, every finding goes to FILE, one line each, to be read by eye. Findings that do not go together are
+ * printed, and the script fails.
  */
 import { readdirSync, statSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
@@ -12,7 +13,9 @@ import rules from "../rules/index.ts";
 import { audit } from "../src/audit.ts";
 import type { Report } from "../src/contract/report.ts";
 import { PgassayError } from "../src/model/failure.ts";
+import { link } from "../src/model/link.ts";
 import { replaySource } from "../src/sources/replay/replay-source.ts";
+import { disagreements } from "../src/testing/agreement/disagreements.ts";
 
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { findings: { type: "string" } } });
 const [corpus] = positionals;
@@ -20,12 +23,15 @@ if (corpus === undefined) throw new Error("name the corpus folder");
 
 const entries = ["schemas", "migrations"].flatMap((kind) => readdirSync(join(corpus, kind)).map((name) => join(corpus, kind, name)));
 const rows: { name: string; report: Report | null; failure: string | null }[] = [];
+const quarrels: string[] = [];
 for (const path of entries) {
   const name = basename(path, ".sql") + (statSync(path).isDirectory() ? "/" : "");
   process.stderr.write(`${name}\n`);
   try {
     const snapshot = await replaySource(path, { cache: false }).load({ stats: false, schemas: null }, AbortSignal.timeout(300_000));
-    rows.push({ name, report: audit(snapshot, { rules, toolVersion: "corpus" }), failure: null });
+    const report = audit(snapshot, { rules, toolVersion: "corpus" });
+    rows.push({ name, report, failure: null });
+    quarrels.push(...disagreements(report.findings, link(snapshot.catalog)).map((quarrel) => `${name}: ${quarrel}`));
   } catch (error) {
     if (!(error instanceof PgassayError)) throw error;
     rows.push({ name, report: null, failure: error.why.replaceAll(`${resolve(corpus)}/`, "") });
@@ -81,3 +87,5 @@ if (values.findings !== undefined) {
   );
   writeFileSync(values.findings, text.join(""));
 }
+for (const quarrel of quarrels) process.stderr.write(`${quarrel}\n`);
+if (quarrels.length > 0) process.exitCode = 1;

@@ -1,5 +1,6 @@
 import {
   adviceCovers,
+  comingPrimaryKey,
   createIndex,
   defineRule,
   dropIndex,
@@ -7,6 +8,7 @@ import {
   foreignKeyIndexPlans,
   ident,
   indexName,
+  leads,
   plannedIndex,
   replacedBy,
   z,
@@ -22,12 +24,12 @@ export default defineRule({
   confidence: "certain",
   recommended: true,
   status: { is: "stable", since: "0.1.0" },
-  fixable: "always",
+  fixable: "sometimes",
   docs: {
     summary: "No index serves the check that a foreign key makes when a referenced row is deleted or its key changes.",
     why: "PostgreSQL indexes the referenced side of a foreign key and not the referencing one. Every DELETE of a referenced row, and every UPDATE of its key, then reads the whole referencing table, holding the row locks meanwhile; joins along the key read it as well.",
     remedy:
-      "Index the key's columns; any order serves, as long as they are the first keys of the index. The fix builds the index concurrently, partition by partition where there are any.",
+      "Index the key's columns; any order serves, as long as they are the first keys of the index. The fix builds the index concurrently, partition by partition where there are any. Where the table has no primary key and the one that it should get serves the check, that is the fix of missing-primary-key.",
     ignoreWhen:
       "Referenced rows are never deleted and their keys never change, nothing joins along the key, or the referencing table stays tiny: the option minRows leaves out tables that are known to have fewer rows.",
     links: ["https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK"],
@@ -65,6 +67,8 @@ export default defineRule({
   fix(key) {
     const plan = planFor(key) as NonNullable<ReturnType<typeof planFor>>;
     const { table } = key;
+    const primary = comingPrimaryKey(table);
+    if (primary !== null && plan.serves.every((served) => leads(served.columns, plannedIndex(primary)))) return undefined;
     const columns = plan.columns.map((column) => column.name);
     const name = indexName(table, columns);
     const replaced = replacedBy(table, plannedIndex(plan.columns));

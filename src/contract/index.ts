@@ -9,6 +9,7 @@ export * from "../facts/foreign-key-keeper.ts";
 export * from "../facts/grouped.ts";
 export * from "../facts/identifier.ts";
 export * from "../facts/index/advised.ts";
+export * from "../facts/index/coming-primary-key.ts";
 export * from "../facts/index/covers-foreign-key.ts";
 export * from "../facts/index/droppable.ts";
 export * from "../facts/index/foreign-key-plan.ts";

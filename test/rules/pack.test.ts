@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import rules from "../../rules/index.ts";
+import { link } from "../../src/model/link.ts";
+import { disagreements } from "../../src/testing/agreement/disagreements.ts";
 import { auditCase } from "../../src/testing/audit-case.ts";
 import type { TestDatabase } from "../../src/testing/database.ts";
 import { openTestDatabase } from "../../src/testing/embedded-database.ts";
@@ -57,6 +59,7 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (id, rule) =>
     const snapshot = await db.snapshot();
     const first = expectSteady((data) => auditCase(data, rule, ruleCase).findings, snapshot);
     expect(outlineFindings(first)).toBe(expected.get(ruleCase.name) ?? "");
+    expect(disagreements(auditCase(snapshot, rule, ruleCase, rules).findings, link(snapshot.catalog))).toEqual([]);
   });
 
   test.each(cases.filter((ruleCase) => ruleCase.finds.length > 0).map((ruleCase) => [ruleCase.name, ruleCase] as const))(

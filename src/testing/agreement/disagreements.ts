@@ -46,8 +46,7 @@ function oneWay(a: Said, b: Said): string[] {
     if (b.effects.drops.has(object)) return [];
     const relies = object.kind === "index" && b.effects.drops.size > 0 && kept.has(referenceKey(object));
     if (relies) return [`${name(a)} drops ${path}, which ${name(b)} keeps instead of another`];
-    if (b.finding.fix?.changes.some((changed) => referenceKey(changed) === referenceKey(object)) === true)
-      return [`${name(a)} drops ${path}, which ${name(b)} changes`];
+    if (referenceKey(b.finding.object) === referenceKey(object)) return [`${name(a)} drops ${path}, which ${name(b)} changes`];
     const rebuilt =
       object.kind === "index" && b.effects.builds.some((index) => index.table === object.table && redundantBeside(index, object));
     return rebuilt ? [`${name(a)} drops ${path}, and ${name(b)} builds one for the same work`] : [];
