@@ -8,7 +8,7 @@ const FORMS: readonly (readonly [RegExp, string])[] = [
   [/\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?: ?(?:[A-Z]{1,5}\b|[+-]\d\d(?::?\d\d)?\b))?/y, "%t"],
   [/\b\d{10}\.\d{3}\b/y, "%n"],
   [/\b[0-9a-f]{8}\.[0-9a-f]{1,8}\b/y, "%c"],
-  [/\b\d+-\d+\b/y, "%l"],
+  [/\b\d+-\d+\b/y, "%l-%l"],
   [/\b00000\b/y, "%e"],
   [/(?<=\[|\bpid[=:]|\bprocess[=:]|\bp[=:])\d+\b/iy, "%p"],
 ];
