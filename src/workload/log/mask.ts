@@ -10,7 +10,7 @@ const JUNK = 0x2d7;
 const BASIS = 0x811c9dc5 | 0;
 const PRIME = 0x01000193;
 const MULTIPLIER = 0x2c1b3c6d;
-const MOST_VALUES = 16;
+export const MOST_VALUES = 16;
 
 /**
  * A cheap look at a statement: a hash of its bytes without constants, comments and the amount of whitespace, and keyed

@@ -1,7 +1,7 @@
 import type { WorkloadData } from "../../model/workload.ts";
 import { Bursts } from "./bursts.ts";
 import { Pairs } from "./pairs.ts";
-import { type Latest, NO_VALUES, type Session, sharesValue } from "./session.ts";
+import { type Latest, type Session, sharesValue } from "./session.ts";
 import type { CountedStatement } from "./statements.ts";
 
 /** Statements further apart than this have nothing to do with each other, unless one transaction holds them. */
@@ -24,6 +24,9 @@ export class Sequences {
         if (statement.transaction !== null) session.inTransaction = statement.transaction === "begins";
       } else this.#follow(session, statement, latest);
     }
+    const { values } = session;
+    session.values = session.lastValues;
+    session.lastValues = values;
   }
 
   end(session: Session): void {
@@ -34,7 +37,7 @@ export class Sequences {
     return { count: this.#sessions, pairs: this.#pairs.data(fingerprint), bursts: this.#bursts.data(fingerprint) };
   }
 
-  #follow(session: Session, statement: CountedStatement, { begin, end, values }: Latest): void {
+  #follow(session: Session, statement: CountedStatement, { begin, end }: Latest): void {
     // There was no room for it: what it is cannot be told.
     if (statement.number < 0) {
       this.#bursts.end(session.run);
@@ -43,11 +46,11 @@ export class Sequences {
     }
     // Without times, all that follows is near.
     const near = session.inTransaction || !(begin - session.lastEnd > NEAR_MS);
-    if (session.last !== null && near) this.#pairs.add(session.last.number, statement.number, sharesValue(session.lastValues, values));
+    if (session.last !== null && near)
+      this.#pairs.add(session.last.number, statement.number, sharesValue(session.lastValues, session.values));
     else this.#bursts.end(session.run);
     this.#bursts.next(session.run, statement.number);
     session.last = statement;
-    session.lastValues = values.length === 0 ? NO_VALUES : values.slice();
     session.lastEnd = end;
   }
 }
