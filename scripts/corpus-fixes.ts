@@ -35,7 +35,7 @@ for (const path of paths.filter((each) => values.only === undefined || each.incl
   const name = basename(path, ".sql") + (statSync(path).isDirectory() ? "/" : "");
   const started = performance.now();
   try {
-    const snapshot = await replaySource(path, {}).load({ stats: false, schemas: null }, AbortSignal.timeout(300_000));
+    const snapshot = await replaySource(path, { cache: true }).load({ stats: false, schemas: null }, AbortSignal.timeout(300_000));
     const look = (catalog: typeof snapshot.catalog) => audit({ ...snapshot, catalog }, { rules, toolVersion: "corpus" }).findings;
     const findings = look(snapshot.catalog).filter(({ rule }) => fixable.has(rule));
     const extensions = snapshot.server.extensions;
