@@ -4,7 +4,7 @@ import type { SqlReader } from "../normalise.ts";
 import { Events } from "./events.ts";
 import { noLines, type PieceData } from "./record-reader.ts";
 import { Sequences } from "./sequences.ts";
-import { type Latest, newSession, type Session, type Values } from "./session.ts";
+import { type Latest, newSession, noValues, type Session, type Values } from "./session.ts";
 import { type Batch, mainOf, Statements } from "./statements.ts";
 import { ENTRY, SAYS } from "./tape.ts";
 
@@ -166,13 +166,13 @@ export class Accumulator {
     const { latest, plan } = session;
     session.latest = null;
     session.plan = null;
-    if (plan !== null && plan.batch !== latest?.batch) this.#done(session, plan);
-    if (latest !== null) this.#done(session, latest);
+    if (plan !== null && plan.batch !== latest?.batch) this.#done(session, plan, noValues());
+    if (latest !== null) this.#done(session, latest, session.values);
   }
 
-  #done(session: Session, latest: Latest): void {
+  #done(session: Session, latest: Latest, values: Values): void {
     this.#statements.count(latest);
-    this.#sequences.next(session, latest);
+    this.#sequences.next(session, latest, values);
   }
 
   #restart(session: Session, ended: boolean): void {

@@ -73,7 +73,7 @@ export function newSession(process: number, start: number): Session {
   };
 }
 
-function noValues(): Values {
+export function noValues(): Values {
   return { hashes: new Int32Array(MOST_VALUES), count: 0 };
 }
 
