@@ -17,6 +17,7 @@ export default defineConfig([
       "sources/replay/worker": "src/sources/replay/worker.ts",
       "sources/logs/worker": "src/sources/logs/worker.ts",
       "shadow/planner/worker": "src/shadow/planner/worker.ts",
+      "prove/worker": "src/prove/worker.ts",
     },
     dts: false,
     // Reading these from node_modules, file by file, costs more than all the rest of a cached run.

@@ -6,8 +6,16 @@ export function table(rows: readonly (readonly string[])[]): string {
   return [line(head), line(widths.map((width) => "-".repeat(width))), ...body.map(line)].join("\n");
 }
 
-/** A measured number beside its target, and whether it holds. */
+/** A measured number beside the target that it must not exceed, and whether it holds. */
 export function against(measured: number, target: number, unit: string): string {
-  const shown = (value: number) => `${value < 10 ? value.toFixed(2) : Math.round(value)}${unit}`;
-  return `${shown(measured)} (target ${shown(target)}: ${measured <= target ? "met" : "MISSED"})`;
+  return `${shown(measured, unit)} (target ${shown(target, unit)}: ${measured <= target ? "met" : "MISSED"})`;
+}
+
+/** The same with a target that it must reach. */
+export function atLeast(measured: number, target: number, unit: string): string {
+  return `${shown(measured, unit)} (target ${shown(target, unit)}: ${measured >= target ? "met" : "MISSED"})`;
+}
+
+function shown(value: number, unit: string): string {
+  return `${value < 10 ? value.toFixed(2) : Math.round(value)}${unit}`;
 }

@@ -1,10 +1,14 @@
 // Written by npm run generate.
 import type { AnyRule } from "#rule";
 import expiredSuppression from "./gate/expired-suppression.ts";
+import staleBaseline from "./gate/stale-baseline.ts";
 import unusedSuppression from "./gate/unused-suppression.ts";
 import foreignKeyWithoutIndex from "./indexes/foreign-key-without-index.ts";
 import invalidIndex from "./indexes/invalid-index.ts";
+import jsonFilterWithoutGin from "./indexes/json-filter-without-gin.ts";
+import missingIndexForWorkload from "./indexes/missing-index-for-workload.ts";
 import overIndexedTable from "./indexes/over-indexed-table.ts";
+import partialIndexCandidate from "./indexes/partial-index-candidate.ts";
 import redundantIndex from "./indexes/redundant-index.ts";
 import unusedIndex from "./indexes/unused-index.ts";
 import disabledTrigger from "./integrity/disabled-trigger.ts";
@@ -44,9 +48,12 @@ import reservedWord from "./naming/reserved-word.ts";
 import truncatedIdentifier from "./naming/truncated-identifier.ts";
 import contradictingStateColumns from "./redundancy/contradicting-state-columns.ts";
 import copiedParentColumn from "./redundancy/copied-parent-column.ts";
+import deadColumn from "./redundancy/dead-column.ts";
+import deadTable from "./redundancy/dead-table.ts";
 import labelBesideForeignKey from "./redundancy/label-beside-foreign-key.ts";
 import rawPayloadGrowth from "./redundancy/raw-payload-growth.ts";
 import repeatedTextEntity from "./redundancy/repeated-text-entity.ts";
+import runningBalanceCandidate from "./redundancy/running-balance-candidate.ts";
 import definerWithoutSearchPath from "./security/definer-without-search-path.ts";
 import exposedSecretColumn from "./security/exposed-secret-column.ts";
 import personalDataInventory from "./security/personal-data-inventory.ts";
@@ -70,17 +77,27 @@ import preferJsonb from "./types/prefer-jsonb.ts";
 import serialColumn from "./types/serial-column.ts";
 import timeAsText from "./types/time-as-text.ts";
 import timestampConvention from "./types/timestamp-convention.ts";
+import timestampUsedAsDate from "./types/timestamp-used-as-date.ts";
 import updatedAtNotMaintained from "./types/updated-at-not-maintained.ts";
 import upgradeBlockingType from "./types/upgrade-blocking-type.ts";
 import uuidAsText from "./types/uuid-as-text.ts";
+import deepOffset from "./workload/deep-offset.ts";
+import hotStatement from "./workload/hot-statement.ts";
+import nPlusOne from "./workload/n-plus-one.ts";
+import selectThenInsert from "./workload/select-then-insert.ts";
+import unboundedSelect from "./workload/unbounded-select.ts";
 
 /** The built-in rules, by category and id. */
 const rules: readonly AnyRule[] = [
   expiredSuppression,
+  staleBaseline,
   unusedSuppression,
   foreignKeyWithoutIndex,
   invalidIndex,
+  jsonFilterWithoutGin,
+  missingIndexForWorkload,
   overIndexedTable,
+  partialIndexCandidate,
   redundantIndex,
   unusedIndex,
   disabledTrigger,
@@ -120,9 +137,12 @@ const rules: readonly AnyRule[] = [
   truncatedIdentifier,
   contradictingStateColumns,
   copiedParentColumn,
+  deadColumn,
+  deadTable,
   labelBesideForeignKey,
   rawPayloadGrowth,
   repeatedTextEntity,
+  runningBalanceCandidate,
   definerWithoutSearchPath,
   exposedSecretColumn,
   personalDataInventory,
@@ -146,8 +166,14 @@ const rules: readonly AnyRule[] = [
   serialColumn,
   timeAsText,
   timestampConvention,
+  timestampUsedAsDate,
   updatedAtNotMaintained,
   upgradeBlockingType,
   uuidAsText,
+  deepOffset,
+  hotStatement,
+  nPlusOne,
+  selectThenInsert,
+  unboundedSelect,
 ];
 export default rules;

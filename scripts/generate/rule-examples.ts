@@ -10,13 +10,19 @@ export function examplesOf(cases: readonly RuleCase[]): { readonly bad: RuleCase
   };
 }
 
+/** The schema of a case, and what was asked of it. */
+export function exampleText({ sql, workload }: RuleCase): string {
+  const asked = workload.map((line) => `-- ${line}`);
+  return asked.length === 0 ? sql : `${sql}\n\n-- the workload\n${asked.join("\n")}`;
+}
+
 /** What `explain` shows: the fixtures themselves are not part of the package. */
 export function ruleExamples(rules: readonly ListedRule[]): Generated {
   const entries = rules.map(({ rule, cases }) => {
     const { bad, good } = examplesOf(cases);
     const example = {
-      bad: bad?.sql ?? null,
-      good: good === null ? null : { sql: good.sql, because: good.because },
+      bad: bad === null ? null : exampleText(bad),
+      good: good === null ? null : { sql: exampleText(good), because: good.because },
     };
     return `${JSON.stringify(rule.id)}: ${JSON.stringify(example)},`;
   });

@@ -1,7 +1,7 @@
 import { optionsOf } from "../../src/cli/rule-options.ts";
 import { CATEGORIES, type Finding } from "../../src/contract/index.ts";
 import type { Generated } from "./files.ts";
-import { examplesOf } from "./rule-examples.ts";
+import { examplesOf, exampleText } from "./rule-examples.ts";
 import type { ListedRule } from "./rule-list.ts";
 
 export function rulePages(rules: readonly ListedRule[], found: ReadonlyMap<string, readonly Finding[]>): Generated[] {
@@ -43,8 +43,8 @@ function rulePage({ rule, cases }: ListedRule, findings: readonly Finding[]): Ge
     "## When to ignore it",
     "",
     docs.ignoreWhen,
-    ...(bad === null ? [] : ["", "## Found", "", ...sql(bad.sql), "", "Reported:", "", ...findings.map(reported)]),
-    ...(good === null ? [] : ["", "## Not found", "", ...sql(good.sql), "", `Silent, because ${good.because}`]),
+    ...(bad === null ? [] : ["", "## Found", "", ...sql(exampleText(bad)), "", "Reported:", "", ...findings.map(reported)]),
+    ...(good === null ? [] : ["", "## Not found", "", ...sql(exampleText(good)), "", `Silent, because ${good.because}`]),
     ...optionRows(rule),
     ...(docs.links.length === 0 ? [] : ["", "## See also", "", ...docs.links.map((link: string) => `- <${link}>`)]),
   ];

@@ -80,8 +80,8 @@ export async function advise(of: Adviseable, options: Partial<AdviseOptions> = {
     const choices = await choose(planner, trials, offers, settings.limits);
     return { indexes: choices.map((choice) => adviceOf(choice, study, offers, planner.by ?? study.figures.by)), unexplained };
   } catch (error) {
-    if (error instanceof PlannerStopped) return NOTHING;
-    throw error;
+    if (!(error instanceof PlannerStopped)) throw error;
+    return { indexes: [], unexplained: study.statements.reduce((sum, { calls }) => sum + calls, 0) };
   } finally {
     await planner.close();
   }

@@ -9,6 +9,8 @@ export interface Observed {
   readonly locks: ReadonlyMap<string, LockMode> | null;
   /** Tables whose file was replaced. */
   readonly rewritten: ReadonlySet<string>;
+  /** Tables that were read from end to end inside the step's transaction. */
+  readonly scanned: ReadonlySet<string>;
 }
 
 export class StepFailed extends Error {}
@@ -20,19 +22,38 @@ export async function applyStep(db: TestDatabase, step: SqlStep): Promise<Observ
   }
   const before = await files(db);
   let locks: ReadonlyMap<string, LockMode> | null;
+  let scanned: ReadonlySet<string> = new Set();
   if (step.transaction === "forbidden") {
     const tables = step.locks.map((lock) => lock.on.path);
     locks = (await db.watch(tables, async () => {
       for (const statement of step.statements) await db.run(statement);
     })) as ReadonlyMap<string, LockMode> | null;
   } else {
-    locks = await inTransaction(db, step, before);
+    ({ locks, scanned } = await inTransaction(db, step, before));
   }
   const after = await files(db);
   const rewritten = new Set([...before].filter(([table, file]) => after.has(table) && after.get(table) !== file).map(([table]) => table));
   if (step.verify !== undefined && !(await holds(db, step.verify)))
     throw new StepFailed(`the step did not do what it verifies: ${step.why}`);
-  return { step, locks, rewritten };
+  return { step, locks, rewritten, scanned };
+}
+
+/** The same without a look at what it locks, rewrites or reads. */
+export async function runStep(db: TestDatabase, step: SqlStep): Promise<void> {
+  if (step.requires !== undefined && !(await holds(db, step.requires.sql))) {
+    throw new StepFailed(`the precheck stopped the plan: ${step.requires.because}`);
+  }
+  const alone = step.transaction === "forbidden";
+  try {
+    if (!alone) await db.run("BEGIN");
+    for (const statement of step.statements) await db.run(statement);
+    if (!alone) await db.run("COMMIT");
+  } catch (error) {
+    if (!alone) await db.run("ROLLBACK");
+    throw error;
+  }
+  if (step.verify !== undefined && !(await holds(db, step.verify)))
+    throw new StepFailed(`the step did not do what it verifies: ${step.why}`);
 }
 
 export async function undoStep(db: TestDatabase, step: FixStep): Promise<void> {
@@ -44,7 +65,11 @@ export async function undoStep(db: TestDatabase, step: FixStep): Promise<void> {
   if (!alone) await db.run("COMMIT");
 }
 
-async function inTransaction(db: TestDatabase, step: SqlStep, existing: ReadonlyMap<string, unknown>): Promise<Map<string, LockMode>> {
+async function inTransaction(
+  db: TestDatabase,
+  step: SqlStep,
+  existing: ReadonlyMap<string, unknown>,
+): Promise<Pick<Observed, "scanned"> & { locks: Map<string, LockMode> }> {
   // A table that the step renames or drops is known by the name it had.
   const tables = await db.rows(`
     SELECT c.oid::text AS oid, n.nspname AS schema, c.relname AS name
@@ -58,9 +83,11 @@ async function inTransaction(db: TestDatabase, step: SqlStep, existing: Readonly
       SELECT l.relation::text AS oid, l.mode
       FROM pg_catalog.pg_locks AS l
       WHERE l.pid = pg_catalog.pg_backend_pid() AND l.granted AND l.relation IS NOT NULL`);
+    const read = await db.rows("SELECT relid::text AS oid FROM pg_catalog.pg_stat_xact_user_tables WHERE seq_scan > 0");
     await db.run("COMMIT");
     const locks = seen.flatMap(({ oid, mode }) => (named.has(oid) ? [{ ...named.get(oid), mode }] : []));
-    return strongest(locks, existing);
+    const scanned = read.flatMap(({ oid }) => (named.has(oid) ? [JSON.stringify([named.get(oid)?.schema, named.get(oid)?.name])] : []));
+    return { locks: strongest(locks, existing), scanned: new Set(scanned) };
   } catch (error) {
     await db.run("ROLLBACK");
     throw error;

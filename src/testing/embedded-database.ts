@@ -1,4 +1,5 @@
 import { openEmbedded } from "../shadow/embedded.ts";
+import { installStubs } from "../shadow/stubs.ts";
 import { pgliteSession } from "../sources/catalog/pglite-session.ts";
 import { readCatalog } from "../sources/catalog/read.ts";
 import type { TestDatabase } from "./database.ts";
@@ -6,6 +7,7 @@ import type { TestDatabase } from "./database.ts";
 /** Embedded PostgreSQL as a test database; `extensions` are those that CREATE EXTENSION shall find. One session: locks of statements outside a transaction cannot be seen. */
 export async function openTestDatabase(extensions: readonly string[] = []): Promise<TestDatabase & { close(): Promise<void> }> {
   const embedded = await openEmbedded({ extensions });
+  installStubs(embedded.db, extensions);
   return {
     run: (sql) => embedded.run(sql),
     rows: (sql) => embedded.rows(sql),

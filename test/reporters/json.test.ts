@@ -57,6 +57,7 @@ describe("the JSON report", () => {
       "coverage",
       "workload",
       "findings",
+      "suppressed",
       "summary",
     ]);
     const reordered = { ...FULL, findings: FULL.findings.map((finding) => Object.fromEntries(Object.entries(finding).reverse())) };

@@ -1,3 +1,5 @@
+import { ruleCalled } from "../../config/rule-settings.ts";
+import type { Finding } from "../../contract/finding.ts";
 import type { Report } from "../../contract/report.ts";
 import { type Dialect, emitFiles } from "../../fixes/dialects.ts";
 import { planJson } from "../../fixes/json/json.ts";
@@ -23,9 +25,32 @@ export type FixOptions = ReportOptions & PlanFlags & TerminalOptions;
 export async function fixCommand(sources: readonly string[], options: FixOptions, surroundings: Surroundings): Promise<ExitCode> {
   const { io, progress } = surroundings;
   const dialect = chosenDialect(options);
-  const { report, snapshot } = await look(sources, options, surroundings);
+  const started = performance.now();
+  const seen = await look(sources, options, surroundings);
+  const { report, snapshot } = seen;
+  const only =
+    options.only === undefined
+      ? null
+      : new Set(
+          options.only.map(
+            (id) =>
+              ruleCalled(
+                report.rules.map(({ rule }) => rule),
+                id,
+              ).id,
+          ),
+        );
+  const wanted = ({ rule }: Finding) => only?.has(rule) !== false;
+  const findings = report.findings.filter(wanted);
+  const settings = planOptions(options, snapshot.stats?.tables ?? null);
+  let plan = planFixes(findings, settings);
+  if (options.prove === true || plan.deferred.length > 0) {
+    const { proveInCopy, planOfProof } = await import("../fix/rounds.ts");
+    const deadline = started + options.maxDuration * 0.95;
+    const proof = await proveInCopy({ look: seen, wanted, rows: options.rows, deadline, say: (what) => progress.say(what) });
+    plan = planOfProof(proof, findings, settings, options.prove === true);
+  }
   progress.done();
-  const plan = planFixes(report.findings, planOptions(options, snapshot.stats?.tables ?? null));
   const where = await write(plan, report, dialect, options, io);
   if (options.quiet !== true) {
     const { fixes, deferred, withoutFix } = plan;

@@ -7,7 +7,7 @@ import { touchTree } from "./tree.ts";
 
 /**
  * Sets the columns to the time of the transaction in every UPDATE that leaves them as they are: one function for each
- * name in the schema, one trigger for each table. A client that sets the column by itself keeps its word.
+ * name in the schema, one trigger for each table. In a plan they come after the backfills, which move no time then. A client that sets the column by itself keeps its word.
  */
 export function keepMoments(columns: readonly [Column, ...Column[]]): SqlStep[] {
   const { schema } = columns[0].table;
@@ -21,7 +21,7 @@ export function keepMoments(columns: readonly [Column, ...Column[]]): SqlStep[] 
     const create = step(
       { change: "create function" },
       {
-        phase: "expand",
+        phase: "switch",
         why: `One function for every table that has ${name}.`,
         statements: [
           `CREATE FUNCTION ${called} RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS ${dollarQuoted(body)}`,
@@ -37,7 +37,7 @@ function fireOn({ name, table }: Column, routine: string): SqlStep {
   const trigger = ident(freshName(["keep", name], "", new Set(table.triggers.map((each) => each.name))));
   const on = qualified(table.path);
   return step(touchTree("create trigger", table), {
-    phase: "expand",
+    phase: "switch",
     why: `From now on every UPDATE of ${table.name} moves ${name}, those of a backfill as well.`,
     statements: [`CREATE TRIGGER ${trigger} BEFORE UPDATE ON ${on} FOR EACH ROW EXECUTE FUNCTION ${routine}`],
     undo: [`DROP TRIGGER ${trigger} ON ${on}`],

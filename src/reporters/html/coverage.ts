@@ -3,6 +3,7 @@ import { plainPath } from "../../model/plain-text.ts";
 import { placeText } from "../places.ts";
 import { skippedByReason } from "../skipped.ts";
 import { count } from "../words.ts";
+import { capped, moreThanCapped } from "./capped.ts";
 import { html, type Markup } from "./markup.ts";
 
 /** What was read, and everything that was not: without it "no findings" would say nothing. */
@@ -33,5 +34,5 @@ ${list(
 
 function list<T>(what: string, items: readonly T[], of: (item: T) => Markup): Markup {
   if (items.length === 0) return html``;
-  return html`<details><summary>${items.length} ${what}</summary><ul>${items.map((item) => html`<li>${of(item)}</li>\n`)}</ul></details>\n`;
+  return html`<details><summary>${items.length} ${what}</summary><ul>${capped(items, (item) => html`<li>${of(item)}</li>\n`)}</ul>${moreThanCapped(items)}</details>\n`;
 }

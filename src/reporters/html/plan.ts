@@ -3,6 +3,7 @@ import { type Fix, PHASES } from "../../contract/fix.ts";
 import { worstLockText } from "../fix-course.ts";
 import { objectName } from "../object-name.ts";
 import { count, grouped } from "../words.ts";
+import { capped, moreThanCapped } from "./capped.ts";
 import { html, type Markup } from "./markup.ts";
 
 /** Which fixes can be run together, in order, and which wait for the next run. */
@@ -27,9 +28,9 @@ export function planSection({ fixes, deferred }: HtmlPlan, shown: ReadonlySet<Fi
 ${phaseTable(fixes)}
 <details class="fixes"><summary>The fixes in order</summary>
 <div class="scroll"><table class="plan"><thead><tr><th scope="col" class="number">#</th><th scope="col">Fix</th><th scope="col">Safety</th>${PHASES.map((phase) => html`<th scope="col" class="phase-cell">${phase}</th>`)}<th scope="col">Worst lock</th><th scope="col">Hazards</th></tr></thead><tbody>
-${fixes.map(({ finding, fix }, n) => fixRow(finding, fix, n + 1, shown.has(finding)))}</tbody></table></div>
+${capped(fixes, ({ finding, fix }, n) => fixRow(finding, fix, n + 1, shown.has(finding)))}</tbody></table></div>${moreThanCapped(fixes)}
 </details>
-${deferred.length === 0 ? null : html`<details><summary>${count(deferred.length, "fix waits", "fixes wait")} for the next run</summary><ul>${deferred.map(({ finding, because }) => html`<li>${nameOf(finding, shown.has(finding))}: ${because}</li>\n`)}</ul></details>`}
+${deferred.length === 0 ? null : html`<details><summary>${count(deferred.length, "fix waits", "fixes wait")} for the next run</summary><ul>${capped(deferred, ({ finding, because }) => html`<li>${nameOf(finding, shown.has(finding))}: ${because}</li>\n`)}</ul>${moreThanCapped(deferred)}</details>`}
 </section>
 `;
 }

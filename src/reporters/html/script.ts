@@ -63,7 +63,10 @@ export const SCRIPT = `"use strict";
     if (location.hash.includes("=") && form !== null) return recall();
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (target === null || target === document.body) return;
-    if (form !== null && target.closest("[hidden]") !== null) form.reset();
+    if (form !== null && target.closest("[hidden]") !== null) {
+      form.reset();
+      apply();
+    }
     if (target.matches("article.finding")) for (const details of target.querySelectorAll(":scope > details")) details.open = true;
     if (target.tabIndex === -1) target.focus({ preventScroll: true });
     target.scrollIntoView();
@@ -78,8 +81,8 @@ export const SCRIPT = `"use strict";
     });
     form.addEventListener("submit", (event) => event.preventDefault());
     // The fields are empty only after the event.
-    form.addEventListener("reset", () => queueMicrotask(apply));
-    apply();
+    form.addEventListener("reset", () => setTimeout(apply));
+    if (!location.hash.includes("=")) apply();
   }
 
   for (const button of document.querySelectorAll("button.only")) {

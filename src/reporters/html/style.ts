@@ -62,7 +62,7 @@ thead th { color: var(--soft); font-size: .8125rem; white-space: nowrap; }
 td.chart { padding-right: 0; vertical-align: middle; min-width: 5rem; }
 .share { display: block; width: 100%; height: 6px; }
 .share rect { fill: var(--soft); opacity: .55; }
-.scroll { overflow-x: auto; } .scroll :is(th, td) { overflow-wrap: normal; }
+.scroll { overflow-x: auto; position: relative; } .scroll :is(th, td) { overflow-wrap: normal; }
 .phases tbody th { white-space: nowrap; font-weight: 600; }
 #plan details { margin-top: .75rem; }
 .plan th, .plan td { font-size: .8125rem; }

@@ -28,13 +28,18 @@ export const json: Reporter<JsonOptions> = {
     yield `${field("catalog", { hash: report.catalogHash, ...report.counted })},\n`;
     yield `${field("coverage", coverageOf(report))},\n`;
     yield `${field("workload", report.workload === null ? null : workloadOf(report.workload))},\n`;
-    // One finding at a time: the text of 100,000 of them is never held at once.
-    yield '  "findings": [';
-    for (const [n, finding] of shown.entries()) yield `${n === 0 ? "" : ","}\n    ${jsonText(findingOf(finding), 4)}`;
-    yield shown.length === 0 ? "],\n" : "\n  ],\n";
+    yield* list("findings", shown, findingOf);
+    yield* list("suppressed", report.suppressed, suppressedOf);
     yield `${field("summary", summaryOf(report, shown.length))}\n}\n`;
   },
 };
+
+/** One finding at a time: the text of 100,000 of them is never held at once. */
+function* list(name: string, findings: readonly Finding[], of: (finding: Finding) => object): Iterable<string> {
+  yield `  ${jsonText(name)}: [`;
+  for (const [n, finding] of findings.entries()) yield `${n === 0 ? "" : ","}\n    ${jsonText(of(finding), 4)}`;
+  yield findings.length === 0 ? "],\n" : "\n  ],\n";
+}
 
 export function sourceOf({ source }: Report): object {
   return { kind: source.kind, name: source.name, statements: source.statements };
@@ -55,6 +60,12 @@ export function coverageOf({ rules, gaps, excluded }: Report): object {
 
 export function workloadOf({ origin, window, statements, calls, totalMs, sessions, coverage, top, tables }: ReportedWorkload): object {
   return { origin, window, statements, calls, totalMs, sessions, coverage, top, tables };
+}
+
+/** A finding that somebody accepted, and how. */
+export function suppressedOf(finding: Finding): object {
+  const { suppressed } = finding;
+  return { ...findingOf(finding), suppressed: suppressed === null ? null : { by: suppressed.by, reason: suppressed.reason } };
 }
 
 export function findingOf(finding: Finding): object {
@@ -79,6 +90,7 @@ export function findingOf(finding: Finding): object {
     related: related.map(referenceOf),
     location: locationOf(source),
     fingerprint,
+    baselineState: finding.baselineState,
     fix: fix === null ? null : fixOf(fix),
   };
 }

@@ -92,7 +92,12 @@ const finding = z.object({
   related: z.array(objectRef),
   location: location.nullable(),
   fingerprint: z.string().regex(/^[0-9a-f]{64}$/),
+  baselineState: z.enum(["new", "unchanged"]).nullable().describe("Null when there is no baseline."),
   fix: fix.nullable(),
+});
+
+const suppressed = finding.extend({
+  suppressed: z.object({ by: z.enum(["config", "comment", "baseline"]), reason: z.string().nullable() }),
 });
 
 const coverage = z.object({
@@ -171,6 +176,7 @@ export const reportSchema = z
     coverage,
     workload: workload.nullable().describe("Null unless logs, a workload file or pg_stat_statements were read."),
     findings: z.array(finding),
+    suppressed: z.array(suppressed).describe("Findings that somebody accepted: they gate nothing."),
     summary: z.object({
       findings: z.int(),
       shown: z.int(),

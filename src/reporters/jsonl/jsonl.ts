@@ -1,5 +1,5 @@
 import type { Report, Reporter } from "../../contract/report.ts";
-import { coverageOf, findingOf, SCHEMA_VERSION, serverOf, sourceOf, summaryOf, workloadOf } from "../json/json.ts";
+import { coverageOf, findingOf, SCHEMA_VERSION, serverOf, sourceOf, summaryOf, suppressedOf, workloadOf } from "../json/json.ts";
 import { jsonLine } from "../json/json-text.ts";
 import { type Limits, select } from "../selection.ts";
 
@@ -17,6 +17,7 @@ export const jsonl: Reporter<JsonlOptions> = {
     const catalog = { hash: report.catalogHash, ...report.counted };
     yield line("report", { schemaVersion: SCHEMA_VERSION, tool, takenAt, source: sourceOf(report), server: serverOf(report), catalog });
     for (const finding of shown) yield line("finding", findingOf(finding));
+    for (const finding of report.suppressed) yield line("suppressed", suppressedOf(finding));
     yield line("coverage", coverageOf(report));
     if (report.workload !== null) yield line("workload", workloadOf(report.workload));
     yield line("summary", summaryOf(report, shown.length));

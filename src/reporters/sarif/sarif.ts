@@ -1,5 +1,5 @@
 import type { Report, Reporter } from "../../contract/report.ts";
-import { jsonText } from "../json/json-text.ts";
+import { jsonLine, jsonText } from "../json/json-text.ts";
 import { type Places, uriOf } from "../places.ts";
 import { type Limits, select } from "../selection.ts";
 import { notificationDescriptors, notifications } from "./notifications.ts";
@@ -37,7 +37,7 @@ export const sarif: Reporter<SarifOptions> = {
     yield `${field("columnKind", "unicodeCodePoints")},\n`;
     yield '      "results": [';
     for (const [n, finding] of results.entries()) {
-      yield `${n === 0 ? "" : ","}\n        ${jsonText(resultOf(finding, ruleIndex.get(finding.rule), places, hasSuppressions(report)), 8)}`;
+      yield `${n === 0 ? "" : ","}\n        ${jsonLine(resultOf(finding, ruleIndex.get(finding.rule), places, hasSuppressions(report)))}`;
     }
     yield results.length === 0 ? "]\n" : "\n      ]\n";
     yield "    }\n  ]\n}\n";

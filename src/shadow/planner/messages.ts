@@ -53,4 +53,6 @@ export type ToPlanner =
 export type FromPlanner =
   | { readonly is: "prepared"; readonly prepared: Prepared }
   | { readonly is: "planned"; readonly plans: readonly (Plan | null)[] }
+  /** A statement brought the embedded server down. */
+  | { readonly is: "crashed" }
   | { readonly is: "broken"; readonly message: string; readonly stack: string };

@@ -2,7 +2,7 @@ import type { Worker } from "node:worker_threads";
 import { startWorker } from "../start-worker.ts";
 import type { Copy, FromPlanner, Plan, Prepared, Question, ToPlanner } from "./messages.ts";
 
-/** Thrown when the planner did not answer in time; it is closed by then. */
+/** Thrown when the planner did not answer in time, or a statement brought it down; it is closed by then. */
 export class PlannerStopped extends Error {}
 
 /** An embedded server in a thread of its own, asked one question at a time. Close it, whatever happens: it keeps the process alive. */
@@ -53,6 +53,7 @@ export class PlannerThread {
     this.#send(message);
     try {
       const answer = await Promise.race([answered, late, this.#broken]);
+      if (answer.is === "crashed") throw new PlannerStopped("a statement brought the planner down");
       if (answer.is !== "broken") return answer;
       const error = new Error(answer.message);
       error.stack = answer.stack;

@@ -29,6 +29,11 @@ async function answer(planner: Promise<EmbeddedPlanner>, message: Exclude<ToPlan
 }
 
 function fail(error: unknown): void {
-  const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  port?.postMessage({ is: "broken", message, stack: stack ?? "" } satisfies FromPlanner);
+  port?.postMessage(failureOf(error));
+}
+
+function failureOf(error: unknown): FromPlanner {
+  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+  // What WebAssembly throws when it traps.
+  return name === "RuntimeError" ? { is: "crashed" } : { is: "broken", message, stack: stack ?? "" };
 }

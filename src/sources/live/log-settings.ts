@@ -20,8 +20,8 @@ const NAMES = [
 ];
 
 /**
- * Settings for logging, as sessions like this one have them, and the search_path that sessions begin with:
- * that of the database, since the role that reads is seldom the one that asks.
+ * Settings for logging, as sessions like this one have them, and the search_path of the database:
+ * the role that reads is seldom the one that asks, and its own says nothing.
  */
 export async function readLogSettings(session: Session): Promise<Settings> {
   const rows = await allRows<[string, string]>(
@@ -33,7 +33,7 @@ export async function readLogSettings(session: Session): Promise<Settings> {
        (select substr(item, 13)
         from pg_catalog.pg_db_role_setting s join pg_catalog.pg_database d on d.oid = s.setdatabase, unnest(s.setconfig) item
         where s.setrole = 0 and d.datname = current_database() and item like 'search\\_path=%'),
-       (select reset_val from pg_catalog.pg_settings where name = 'search_path'))
+       (select boot_val from pg_catalog.pg_settings where name = 'search_path'))
      order by 1`,
   );
   return Object.fromEntries(rows);

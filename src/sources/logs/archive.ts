@@ -46,6 +46,25 @@ export function packedFile(path: string): Readable {
   return createReadStream(path);
 }
 
+/** No log is this long: it is an archive that was made to fill a machine. */
+const MOST_EXPANDED = 256_000_000_000;
+
+/** Ends in PgassayError behind `most` bytes. */
+export async function* capped(name: string, chunks: AsyncIterable<Uint8Array>, most = MOST_EXPANDED): AsyncIterable<Uint8Array> {
+  let bytes = 0;
+  for await (const chunk of chunks) {
+    bytes += chunk.length;
+    if (bytes > most) {
+      throw new PgassayError({
+        what: `Cannot read ${name}`,
+        why: `It expands to more than ${Math.floor(most / 1e9)} GB.`,
+        next: "Unpack the part that you want, and name that.",
+      });
+    }
+    yield chunk;
+  }
+}
+
 function piped(packed: Readable, into: Duplex): Duplex {
   packed.on("error", (error) => into.destroy(error));
   return packed.pipe(into);
@@ -67,11 +86,20 @@ async function* pureZstd(packed: Readable): AsyncIterable<Uint8Array> {
   });
   for await (const chunk of packed as AsyncIterable<Uint8Array>) {
     for (let at = 0; at < chunk.length; at += STEP) {
-      stream.push(chunk.subarray(at, at + STEP));
+      pushed(stream, chunk.subarray(at, at + STEP), false);
       yield* out;
       out = [];
     }
   }
-  stream.push(new Uint8Array(0), true);
+  pushed(stream, new Uint8Array(0), true);
   yield* out;
+}
+
+/** fzstd stumbles over damaged input with whatever goes wrong first. */
+function pushed(stream: Decompress, chunk: Uint8Array, last: boolean): void {
+  try {
+    stream.push(chunk, last);
+  } catch (error) {
+    throw new Error("damaged", { cause: error });
+  }
 }

@@ -56,7 +56,7 @@ async function chosenLog(log: OpenLog, wanted: Parameters<typeof detect>[1], pre
 }
 
 function beginOf(sample: Buffer, { format }: Detected): number {
-  const { tape } = new LogReader(format, { key: 0, keepTags: new Set() }).read(sample, false).piece;
+  const { tape } = new LogReader(format, { key: 0, keepTags: new Set() }).read(sample, true).piece;
   for (let entry = 0; entry < tape.length; entry += 1) {
     const time = tape.numbers[entry * 2] as number;
     if (!Number.isNaN(time)) return time;

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { PgassayError } from "../../model/failure.ts";
-import { archiveAt, archiveOf, expanded, packedFile } from "./archive.ts";
+import { archiveAt, archiveOf, capped, expanded, packedFile } from "./archive.ts";
 import { fileSource } from "./file-source.ts";
 import type { LogFile } from "./log-files.ts";
 import { streamSource } from "./stream-source.ts";
@@ -42,13 +42,13 @@ async function memberSource(path: string, name: string, member: string): Promise
     stream.destroy();
     zip.close();
   };
-  return guarded(name, streamSource(stream, close));
+  return guarded(name, streamSource(capped(name, stream), close));
 }
 
 function packedSource(name: string, archive: "gzip" | "zstd" | "bzip2" | "xz", packed: Readable): TextSource {
   return guarded(
     name,
-    streamSource(expanded(name, archive, packed), () => packed.destroy()),
+    streamSource(capped(name, expanded(name, archive, packed)), () => packed.destroy()),
   );
 }
 

@@ -4,7 +4,7 @@ import type { SqlReader } from "../normalise.ts";
 import { Events } from "./events.ts";
 import { noLines, type PieceData } from "./record-reader.ts";
 import { Sequences } from "./sequences.ts";
-import { type Latest, NO_VALUES, newSession, type Session } from "./session.ts";
+import { type Latest, newSession, noValues, type Session, type Values } from "./session.ts";
 import { type Batch, mainOf, Statements } from "./statements.ts";
 import { ENTRY, SAYS } from "./tape.ts";
 
@@ -47,7 +47,7 @@ export class Accumulator {
       const session = sessions[entries[at + 1] as number] as Session;
       const about = entries[at + 2] as number;
       const valuesTo = entries[at + 3] as number;
-      const kept = valuesFrom === valuesTo ? NO_VALUES : values.subarray(valuesFrom, valuesTo);
+      const from = valuesFrom;
       valuesFrom = valuesTo;
       const time = numbers[entry * 2] as number;
       const duration = numbers[entry * 2 + 1] as number;
@@ -56,12 +56,15 @@ export class Accumulator {
       const { latest } = session;
       const says = entries[at];
       if (says === SAYS.executed) {
-        this.#begin(session, ran(shapes[about] as Batch, time, duration, kept));
+        this.#begin(session, ran(shapes[about] as Batch, time, duration));
+        keep(session.values, values, from, valuesTo);
       } else if (says === SAYS.stated) {
-        this.#begin(session, { ...ran(shapes[about] as Batch, time, Number.NaN, kept), awaits: true });
+        this.#begin(session, ran(shapes[about] as Batch, time, Number.NaN));
+        (session.latest as Latest).awaits = true;
+        keep(session.values, values, from, valuesTo);
       } else if (says === SAYS.timed) this.#timed(session, time, duration);
       else if (says === SAYS.parameters) {
-        if (latest !== null && session.accepts) latest.values = kept;
+        if (session.accepts) keep(session.values, values, from, valuesTo);
       } else if (says === SAYS.prepared) {
         if (latest !== null && session.accepts) latest.batch = shapes[about] as Batch;
       } else if (says === SAYS.tagged) {
@@ -72,7 +75,7 @@ export class Accumulator {
       } else {
         this.#close(session);
         session.accepts = false;
-        if (says === SAYS.planned) this.#planned(session, ran(shapes[about] as Batch, time, duration, kept));
+        if (says === SAYS.planned) this.#planned(session, ran(shapes[about] as Batch, time, duration));
         else if (says === SAYS.fetched) this.#statements.addTime(shapes[about] as Batch, duration);
         else if (says === SAYS.happened) {
           const happening = happenings[about] as (typeof happenings)[number];
@@ -81,8 +84,6 @@ export class Accumulator {
       }
     }
     for (const session of replaced) this.#finish(session);
-    // A few bytes must not hold the whole tape in memory.
-    for (const { latest } of sessions) if (latest !== null && latest.values.length > 0) latest.values = latest.values.slice();
     if (tape.afresh) shapes.length = 0;
   }
 
@@ -165,13 +166,13 @@ export class Accumulator {
     const { latest, plan } = session;
     session.latest = null;
     session.plan = null;
-    if (plan !== null && plan.batch !== latest?.batch) this.#done(session, plan);
-    if (latest !== null) this.#done(session, latest);
+    if (plan !== null && plan.batch !== latest?.batch) this.#done(session, plan, noValues());
+    if (latest !== null) this.#done(session, latest, session.values);
   }
 
-  #done(session: Session, latest: Latest): void {
+  #done(session: Session, latest: Latest, values: Values): void {
     this.#statements.count(latest);
-    this.#sequences.next(session, latest);
+    this.#sequences.next(session, latest, values);
   }
 
   #restart(session: Session, ended: boolean): void {
@@ -223,7 +224,12 @@ export class Accumulator {
   }
 }
 
-function ran(batch: Batch, end: number, duration: number, values: Int32Array): Latest {
+function keep(into: Values, from: Int32Array, start: number, end: number): void {
+  for (let at = start; at < end; at += 1) into.hashes[at - start] = from[at] as number;
+  into.count = end - start;
+}
+
+function ran(batch: Batch, end: number, duration: number): Latest {
   const begin = Number.isNaN(duration) ? end : end - duration / 1000;
-  return { batch, begin, end, duration, awaits: false, explained: false, values, tags: null };
+  return { batch, begin, end, duration, awaits: false, explained: false, tags: null };
 }

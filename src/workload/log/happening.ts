@@ -27,49 +27,48 @@ const MESSAGES: readonly (readonly [RegExp, (match: RegExpExecArray) => Happenin
 
 /** An error, from its SQLSTATE (null when the log has none) and message. */
 export function failureOf(sqlstate: string | null, message: string): Happening {
-  const state = sqlstate ?? ERRORS.find(([pattern]) => pattern.test(message))?.[1] ?? null;
+  const known = ERRORS.find(([state, pattern]) => (sqlstate === null || sqlstate === state) && pattern.test(message));
+  const state = sqlstate ?? known?.[0] ?? null;
   const kind: EventKind = state === "40P01" ? "deadlock" : state === "57014" ? "cancel" : "error";
-  return { kind, sqlstate: state, subject: subjectOf(message), count: 1, amount: null };
+  return { kind, sqlstate: state, subject: known?.[1].exec(message)?.[1] ?? null, count: 1, amount: null };
 }
 
-/** The messages of errors that are told apart where the log has no SQLSTATE. */
-const ERRORS: readonly (readonly [RegExp, string])[] = [
-  [/^duplicate key value violates unique constraint/, "23505"],
-  [/violates foreign key constraint/, "23503"],
-  [/violates check constraint/, "23514"],
-  [/violates not-null constraint/, "23502"],
-  [/violates exclusion constraint/, "23P01"],
-  [/^deadlock detected/, "40P01"],
-  [/^could not serialize access/, "40001"],
-  [/^canceling statement due to lock timeout/, "55P03"],
-  [/^could not obtain lock on/, "55P03"],
-  [/^canceling statement due to/, "57014"],
-  [/^(?:function|procedure|operator) .* (?:does not exist|is not unique)/s, "42883"],
-  [/^relation ".*" does not exist/s, "42P01"],
-  [/^column .* does not exist/s, "42703"],
-  [/^permission denied for/, "42501"],
-  [/^syntax error/, "42601"],
-  [/^current transaction is aborted/, "25P02"],
-  [/^division by zero/, "22012"],
-  [/^value too long for type/, "22001"],
-  [/^invalid input syntax for/, "22P02"],
-  [/^password authentication failed/, "28P01"],
-  [/^remaining connection slots are reserved|^sorry, too many clients already/, "53300"],
-  [/^terminating connection due to administrator command/, "57P01"],
+/**
+ * Messages of which the SQLSTATE is known without the log's saying so, and the constraint or table in them. Each is taken
+ * from its first letter on: further behind stand values, which can say anything.
+ */
+const ERRORS: readonly (readonly [sqlstate: string, RegExp])[] = [
+  ["23505", /^duplicate key value violates unique constraint "([^"]*)"/],
+  ["23503", /^(?:insert or update|update or delete) on table "[^"]*" violates foreign key constraint "([^"]*)"/],
+  ["23514", /^new row for relation "[^"]*" violates check constraint "([^"]*)"/],
+  ["23514", /^check constraint "([^"]*)" of relation "[^"]*" is violated by some row/],
+  ["23502", /^null value in column "[^"]*" of relation "([^"]*)" violates not-null constraint/],
+  ["23502", /^null value in column "[^"]*" violates not-null constraint/],
+  ["23P01", /^conflicting key value violates exclusion constraint "([^"]*)"/],
+  ["40P01", /^deadlock detected/],
+  ["40001", /^could not serialize access/],
+  ["55P03", /^canceling statement due to lock timeout/],
+  ["55P03", /^could not obtain lock on relation "([^"]*)"/],
+  ["55P03", /^could not obtain lock on row in relation "([^"]*)"/],
+  ["57014", /^canceling statement due to/],
+  ["42883", /^(?:function|procedure|operator) .* does not exist/s],
+  ["42P01", /^relation "([^"]*)" does not exist/],
+  ["42703", /^column .* does not exist/s],
+  ["42501", /^permission denied for (?:table|view|sequence|relation|schema|function|materialized view) (\S+)$/],
+  ["42501", /^permission denied/],
+  ["42601", /^syntax error/],
+  ["25P02", /^current transaction is aborted/],
+  ["22012", /^division by zero/],
+  ["22001", /^value too long for type/],
+  ["22P02", /^invalid input syntax for/],
+  ["28P01", /^password authentication failed/],
+  ["53300", /^remaining connection slots are reserved|^sorry, too many clients already/],
+  ["57P01", /^terminating connection due to administrator command/],
 ];
-
-/** The constraint before the table, since it says more. Names only: the values are elsewhere in the message. */
-function subjectOf(message: string): string | null {
-  const match =
-    /\bconstraint "([^"]*)"/.exec(message) ??
-    /\b(?:relation|table|view) "([^"]*)"/.exec(message) ??
-    /^permission denied for (?:table|view|sequence|relation|schema|function|materialized view) (\S+)/.exec(message);
-  return match?.[1] ?? null;
-}
 
 /** The relation that a CONTEXT names. */
 export function relationOf(context: string): string | null {
-  return /\b(?:in|of) relation "([^"]*)"/.exec(context)?.[1] ?? null;
+  return /^while [a-z ]+ tuple \([\d,]+\) (?:in|of) relation "([^"]*)"/.exec(context)?.[1] ?? null;
 }
 
 function automatic(kind: "autovacuum" | "autoanalyze", table: string | undefined, rest: string | undefined): Happening {

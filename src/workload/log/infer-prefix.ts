@@ -8,11 +8,11 @@ const FORMS: readonly (readonly [RegExp, string])[] = [
   [/\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?: ?(?:[A-Z]{1,5}\b|[+-]\d\d(?::?\d\d)?\b))?/y, "%t"],
   [/\b\d{10}\.\d{3}\b/y, "%n"],
   [/\b[0-9a-f]{8}\.[0-9a-f]{1,8}\b/y, "%c"],
-  [/\b\d+-\d+\b/y, "%l"],
+  [/\b\d+-\d+\b/y, "%l-%l"],
   [/\b00000\b/y, "%e"],
   [/(?<=\[|\bpid[=:]|\bprocess[=:]|\bp[=:])\d+\b/iy, "%p"],
 ];
-/** What each of them is worth knowing. A session tells its process too. */
+/** What each of them is worth knowing. A session tells both. */
 const WORTH: Readonly<Record<string, number>> = { "%m": 4, "%t": 4, "%n": 4, "%p": 3, "%c": 3, "%e": 1 };
 
 /**
@@ -70,7 +70,7 @@ function formAt(prefix: string, at: number, seen: Set<string>): [length: number,
     pattern.lastIndex = at;
     const match = pattern.exec(prefix);
     if (match === null) continue;
-    // Another number in brackets is no second process.
+    // Another number in brackets is something else.
     const again = code !== "%m" && code !== "%t" && seen.has(code);
     seen.add(code);
     return [match[0].length, again ? "%l" : code];

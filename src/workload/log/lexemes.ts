@@ -9,7 +9,8 @@ export const LEXEME = {
   minus: 6,
   slash: 7,
   open: 8,
-  other: 9,
+  dot: 9,
+  other: 10,
 } as const;
 
 export const LEXEMES = new Uint8Array(256).fill(LEXEME.other);
@@ -24,6 +25,7 @@ LEXEMES[34] = LEXEME.doubleQuote;
 LEXEMES[45] = LEXEME.minus;
 LEXEMES[47] = LEXEME.slash;
 LEXEMES[40] = LEXEME.open;
+LEXEMES[46] = LEXEME.dot;
 
 /*
  * Each of these takes the offset where something begins and gives the one behind it, or one beyond `end` when it never
@@ -60,37 +62,44 @@ export function endOfIdentifier(bytes: Buffer, from: number, end: number): numbe
   return end + 1;
 }
 
-/** `1`, `1.5`, `1_000`, `1e-5`, `0x1F`; letters behind it are none of it. */
+/** `1`, `1.5`, `.5`, `1_000`, `1e-5`, `0x1F`; what is behind it and no digit of it is none of it. */
 export function endOfNumber(bytes: Buffer, from: number, end: number): number {
-  let at = endOfDigits(bytes, from, end);
-  if (at === from + 1 && bytes[from] === 48 && at < end) {
-    const base = (bytes[at] as number) | 32;
-    if (base === 120) return endOfHex(bytes, at + 1, end);
-    if (base === 111 || base === 98) return endOfDigits(bytes, at + 1, end);
+  if (bytes[from] === 48 && from + 1 < end) {
+    const digits = BASES[(bytes[from + 1] as number) | 32];
+    const to = digits === undefined ? 0 : endOfDigits(bytes, from + 2, end, digits);
+    if (to > from + 2) return to;
   }
-  if (bytes[at] === 46 && at < end && bytes[at + 1] !== 46) at = endOfDigits(bytes, at + 1, end);
+  let at = endOfDigits(bytes, from, end, DECIMAL);
+  if (at < end && bytes[at] === 46 && bytes[at + 1] !== 46) at = endOfDigits(bytes, at + 1, end, DECIMAL);
   if (at < end && ((bytes[at] as number) | 32) === 101) {
     const sign = bytes[at + 1] === 43 || bytes[at + 1] === 45 ? 2 : 1;
-    const exponent = endOfDigits(bytes, at + sign, end);
+    const exponent = endOfDigits(bytes, at + sign, end, DECIMAL);
     if (exponent > at + sign) at = exponent;
   }
   return at;
 }
 
-function endOfDigits(bytes: Buffer, from: number, end: number): number {
-  let at = from;
-  while (at < end && (LEXEMES[bytes[at] as number] === LEXEME.digit || bytes[at] === 95)) at += 1;
-  return at;
+const DECIMAL = digitsOf("0123456789");
+const BASES: Readonly<Record<number, Uint8Array>> = {
+  98: digitsOf("01"),
+  111: digitsOf("01234567"),
+  120: digitsOf("0123456789abcdefABCDEF"),
+};
+
+function digitsOf(digits: string): Uint8Array {
+  const table = new Uint8Array(256);
+  for (const byte of Buffer.from(digits)) table[byte] = 1;
+  return table;
 }
 
-function endOfHex(bytes: Buffer, from: number, end: number): number {
-  let at = from;
-  while (at < end) {
-    const byte = (bytes[at] as number) | 32;
-    if (!(LEXEMES[bytes[at] as number] === LEXEME.digit || (byte >= 97 && byte <= 102) || bytes[at] === 95)) break;
-    at += 1;
+/** An underscore stands between two digits, or behind the letter of the base. */
+function endOfDigits(bytes: Buffer, from: number, end: number, digits: Uint8Array): number {
+  for (let at = from; at < end; at += 1) {
+    if (digits[bytes[at] as number] === 1) continue;
+    const between = bytes[at] === 95 && at + 1 < end && digits[bytes[at + 1] as number] === 1 && (at > from || digits !== DECIMAL);
+    if (!between) return at;
   }
-  return at;
+  return end;
 }
 
 /** Behind the `$` that ends the tag of `$tag$`; 0 when no dollar quote begins here. */

@@ -5,11 +5,12 @@ const NUMBER = 0x1a1;
 const STRING = 0x14f;
 const LIST = 0x2b3;
 const UNTERMINATED = 0x3c5;
+const JUNK = 0x2d7;
 
 const BASIS = 0x811c9dc5 | 0;
 const PRIME = 0x01000193;
 const MULTIPLIER = 0x2c1b3c6d;
-const MOST_VALUES = 16;
+export const MOST_VALUES = 16;
 
 /**
  * A cheap look at a statement: a hash of its bytes without constants, comments and the amount of whitespace, and keyed
@@ -38,6 +39,7 @@ export class Mask {
     let afterIn = false;
     // Behind the last string, for PostgreSQL joins two with a line break between them.
     let stringEnd = -1;
+    let form: StringForm = "plain";
     this.valueCount = 0;
     this.commented = false;
     while (at < end) {
@@ -56,7 +58,7 @@ export class Mask {
         continue;
       }
       if (kind === LEXEME.quote && stringEnd >= 0 && joins(bytes, stringEnd, at)) {
-        at = this.#string(bytes, at, end, false);
+        at = this.#string(bytes, at, end, form);
         stringEnd = at;
         gap = false;
         if (at > end) h1 = Math.imul(h1 ^ UNTERMINATED, PRIME);
@@ -85,12 +87,13 @@ export class Mask {
       let verbatim = at;
       let stands = byte;
       let next = at + 1;
-      if (kind === LEXEME.digit) {
+      if (kind === LEXEME.digit || (kind === LEXEME.dot && LEXEMES[bytes[at + 1] as number] === LEXEME.digit)) {
         next = endOfNumber(bytes, at, end);
         this.#keep(bytes, at, next);
-        stands = NUMBER;
+        stands = isJunk(bytes, at, next, end) ? JUNK : NUMBER;
       } else if (kind === LEXEME.quote) {
-        next = this.#string(bytes, at, end, hasEscapes(bytes, start, at));
+        form = formOf(bytes, start, at);
+        next = this.#string(bytes, at, end, form);
         stringEnd = next;
         stands = next > end ? UNTERMINATED : STRING;
       } else if (kind === LEXEME.open && afterIn) {
@@ -111,6 +114,10 @@ export class Mask {
             stands = next > end ? UNTERMINATED : STRING;
           }
         }
+      } else if (kind === LEXEME.dot && bytes[next] === 46) {
+        // `..` is one token.
+        verbatim = next;
+        next += 1;
       } else if (kind === LEXEME.doubleQuote) {
         next = endOfIdentifier(bytes, at, end);
         if (next > end) stands = UNTERMINATED;
@@ -133,21 +140,21 @@ export class Mask {
   readParameters(bytes: Buffer, start: number, end: number): void {
     this.valueCount = 0;
     for (let at = start; at < end; at += 1) {
-      if (bytes[at] === 39) at = this.#string(bytes, at, end, false) - 1;
+      if (bytes[at] === 39) at = this.#string(bytes, at, end, "plain") - 1;
     }
   }
 
-  #string(bytes: Buffer, from: number, end: number, escapes: boolean): number {
+  #string(bytes: Buffer, from: number, end: number, form: StringForm): number {
     let value = this.#key;
     for (let at = from + 1; at < end; at += 1) {
       const byte = bytes[at] as number;
       if (byte === 39) {
-        if (bytes[at + 1] !== 39 || at + 1 >= end) {
+        if (bytes[at + 1] !== 39 || at + 1 >= end || form === "bits") {
           if (at > from + 1) this.#add(value);
           return at + 1;
         }
         at += 1;
-      } else if (byte === 92 && escapes) at += 1;
+      } else if (byte === 92 && form === "escapes") at += 1;
       value = Math.imul(value ^ (bytes[at] as number), PRIME);
     }
     return end + 1;
@@ -174,7 +181,7 @@ export class Mask {
           const next = endOfNumber(bytes, at, end);
           this.#keep(bytes, at, next);
           at = next;
-        } else if (kind === LEXEME.quote) at = this.#string(bytes, at, end, false);
+        } else if (kind === LEXEME.quote) at = this.#string(bytes, at, end, "plain");
         else if (kind === LEXEME.dollar && LEXEMES[bytes[at + 1] as number] === LEXEME.digit) at = endOfNumber(bytes, at + 1, end);
         else if (kind === LEXEME.minus && LEXEMES[bytes[at + 1] as number] === LEXEME.digit) {
           at += 1;
@@ -204,10 +211,26 @@ export class Mask {
   }
 }
 
-/** `E'…'`: a backslash takes the quote behind it. */
-function hasEscapes(bytes: Buffer, start: number, quote: number): boolean {
-  if (quote === start || ((bytes[quote - 1] as number) | 32) !== 101) return false;
-  return quote - 1 === start || (LEXEMES[bytes[quote - 2] as number] as number) > LEXEME.dollar;
+/** `E'…'`, where a backslash takes the quote behind it, and `B'…'` and `X'…'`, where a doubled quote is none. */
+type StringForm = "plain" | "escapes" | "bits";
+
+function formOf(bytes: Buffer, start: number, quote: number): StringForm {
+  if (quote === start) return "plain";
+  const prefix = (bytes[quote - 1] as number) | 32;
+  if (prefix !== 101 && prefix !== 98 && prefix !== 120) return "plain";
+  if (quote - 1 > start && (LEXEMES[bytes[quote - 2] as number] as number) <= LEXEME.dollar) return "plain";
+  return prefix === 101 ? "escapes" : "bits";
+}
+
+/** Letters and digits right behind a number are an error, as is a dollar where it goes on a word: `1e5$`. */
+function isJunk(bytes: Buffer, from: number, to: number, end: number): boolean {
+  if (to >= end) return false;
+  const behind = LEXEMES[bytes[to] as number];
+  if (behind !== LEXEME.dollar) return behind === LEXEME.word || behind === LEXEME.digit;
+  for (let at = to - 1; at >= from; at -= 1) {
+    if (LEXEMES[bytes[at] as number] !== LEXEME.digit) return LEXEMES[bytes[at] as number] === LEXEME.word;
+  }
+  return false;
 }
 
 function joins(bytes: Buffer, from: number, to: number): boolean {

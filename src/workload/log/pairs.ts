@@ -1,50 +1,48 @@
 import type { PairData } from "../../model/workload.ts";
+import { ShapeTable } from "./shape-table.ts";
 
-/** Statements are numbers below this. */
-const SHIFT = 2 ** 24;
 const MOST_KEPT = 65_536;
 const MOST_SHOWN = 2000;
 
+interface Pair {
+  readonly first: number;
+  readonly second: number;
+  times: number;
+  sharing: number;
+}
+
 /** Which statement came after which. When there are too many, the rarer half is forgotten. */
 export class Pairs {
-  #slots = new Map<number, number>();
-  #times: number[] = [];
-  #sharing: number[] = [];
+  #table = new ShapeTable();
+  #pairs: Pair[] = [];
 
   add(first: number, second: number, shares: boolean): void {
-    const key = first * SHIFT + second;
-    let slot = this.#slots.get(key);
-    if (slot === undefined) {
-      if (this.#slots.size === MOST_KEPT) this.#forget();
-      slot = this.#times.push(0) - 1;
-      this.#sharing.push(0);
-      this.#slots.set(key, slot);
+    let at = this.#table.find(first, second);
+    if (at < 0) {
+      if (this.#pairs.length === MOST_KEPT) this.#forget();
+      at = this.#table.add(first, second);
+      this.#pairs.push({ first, second, times: 0, sharing: 0 });
     }
-    this.#times[slot] = (this.#times[slot] as number) + 1;
-    if (shares) this.#sharing[slot] = (this.#sharing[slot] as number) + 1;
+    const pair = this.#pairs[at] as Pair;
+    pair.times += 1;
+    if (shares) pair.sharing += 1;
   }
 
   /** The most frequent ones. */
   data(fingerprint: (statement: number) => string): PairData[] {
     return this.#byTimes()
       .slice(0, MOST_SHOWN)
-      .map(([key, slot]) => ({
-        first: fingerprint(Math.floor(key / SHIFT)),
-        second: fingerprint(key % SHIFT),
-        times: this.#times[slot] as number,
-        sharing: this.#sharing[slot] as number,
-      }));
+      .map((it) => ({ first: fingerprint(it.first), second: fingerprint(it.second), times: it.times, sharing: it.sharing }));
   }
 
   #forget(): void {
-    const kept = this.#byTimes().slice(0, MOST_KEPT / 2);
-    this.#slots = new Map(kept.map(([key], at) => [key, at]));
-    this.#times = kept.map(([, slot]) => this.#times[slot] as number);
-    this.#sharing = kept.map(([, slot]) => this.#sharing[slot] as number);
+    this.#pairs = this.#byTimes().slice(0, MOST_KEPT / 2);
+    this.#table = new ShapeTable();
+    for (const { first, second } of this.#pairs) this.#table.add(first, second);
   }
 
   /** Ties go by age, which is the same in every run. */
-  #byTimes(): [key: number, slot: number][] {
-    return [...this.#slots].sort(([, a], [, b]) => (this.#times[b] as number) - (this.#times[a] as number) || a - b);
+  #byTimes(): Pair[] {
+    return this.#pairs.toSorted((a, b) => b.times - a.times);
   }
 }

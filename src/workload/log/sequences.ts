@@ -1,7 +1,7 @@
 import type { WorkloadData } from "../../model/workload.ts";
 import { Bursts } from "./bursts.ts";
 import { Pairs } from "./pairs.ts";
-import { type Latest, NO_VALUES, type Session, sharesValue } from "./session.ts";
+import { type Latest, type Session, sharesValue, type Values } from "./session.ts";
 import type { CountedStatement } from "./statements.ts";
 
 /** Statements further apart than this have nothing to do with each other, unless one transaction holds them. */
@@ -13,17 +13,24 @@ export class Sequences {
   readonly #bursts = new Bursts();
   #sessions = 0;
 
-  next(session: Session, latest: Latest): void {
+  next(session: Session, latest: Latest, values: Values): void {
     if (!session.named) return;
     if (!session.counted) {
       session.counted = true;
       this.#sessions += 1;
     }
+    let followed = false;
     for (const statement of latest.batch) {
-      if (statement.control) {
-        if (statement.transaction !== null) session.inTransaction = statement.transaction === "begins";
-      } else this.#follow(session, statement, latest);
+      if (!statement.control) {
+        this.#follow(session, statement, latest, values);
+        followed = true;
+      } else if (statement.transaction !== null) session.inTransaction = statement.transaction === "begins";
     }
+    if (!followed) return;
+    const { lastValues } = session;
+    session.lastValues = values;
+    // What is free now takes the values of the next statement.
+    if (values === session.values) session.values = lastValues;
   }
 
   end(session: Session): void {
@@ -34,7 +41,7 @@ export class Sequences {
     return { count: this.#sessions, pairs: this.#pairs.data(fingerprint), bursts: this.#bursts.data(fingerprint) };
   }
 
-  #follow(session: Session, statement: CountedStatement, { begin, end, values }: Latest): void {
+  #follow(session: Session, statement: CountedStatement, { begin, end }: Latest, values: Values): void {
     // There was no room for it: what it is cannot be told.
     if (statement.number < 0) {
       this.#bursts.end(session.run);
@@ -47,7 +54,6 @@ export class Sequences {
     else this.#bursts.end(session.run);
     this.#bursts.next(session.run, statement.number);
     session.last = statement;
-    session.lastValues = values.length === 0 ? NO_VALUES : values.slice();
     session.lastEnd = end;
   }
 }

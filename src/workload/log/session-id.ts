@@ -1,4 +1,4 @@
-/** Reads `6b0394ec.7194`: when the session began, in seconds, and its process. */
+/** Reads `6b0394ec.7194`: when the session began, in seconds, and the number of its backend. */
 export class SessionId {
   start = 0;
   process = 0;

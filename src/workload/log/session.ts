@@ -1,8 +1,13 @@
 import { noRun, type Run } from "./bursts.ts";
+import { MOST_VALUES } from "./mask.ts";
 import type { Batch, CountedStatement } from "./statements.ts";
 import type { Happening } from "./tape.ts";
 
-export const NO_VALUES = new Int32Array(0);
+/** Keyed hashes of the constants of one statement. */
+export interface Values {
+  readonly hashes: Int32Array;
+  count: number;
+}
 
 /** A statement that may still get its duration, its parameters or another text. Times in milliseconds. */
 export interface Latest {
@@ -15,8 +20,6 @@ export interface Latest {
   awaits: boolean;
   /** auto_explain told of it too. */
   explained: boolean;
-  /** Keyed hashes of its constants. */
-  values: Int32Array;
   tags: string[] | null;
 }
 
@@ -35,8 +38,10 @@ export interface Session {
   /** The record before was that of `latest`: a DETAIL belongs to it. */
   accepts: boolean;
   open: Open | null;
+  /** Of `latest`, and of `last`. */
+  values: Values;
+  lastValues: Values;
   last: CountedStatement | null;
-  lastValues: Int32Array;
   lastEnd: number;
   inTransaction: boolean;
   readonly run: Run;
@@ -59,15 +64,22 @@ export function newSession(process: number, start: number): Session {
     plan: null,
     accepts: false,
     open: null,
+    values: noValues(),
+    lastValues: noValues(),
     last: null,
-    lastValues: NO_VALUES,
     lastEnd: Number.NaN,
     inTransaction: false,
     run: noRun(),
   };
 }
 
-export function sharesValue(a: Int32Array, b: Int32Array): boolean {
-  for (let at = 0; at < a.length; at += 1) if (b.includes(a[at] as number)) return true;
+export function noValues(): Values {
+  return { hashes: new Int32Array(MOST_VALUES), count: 0 };
+}
+
+export function sharesValue(a: Values, b: Values): boolean {
+  for (let left = 0; left < a.count; left += 1) {
+    for (let right = 0; right < b.count; right += 1) if (a.hashes[left] === b.hashes[right]) return true;
+  }
   return false;
 }

@@ -36,6 +36,7 @@ export class SeverityWord {
 
   /** The severity whose word begins exactly here; 0 for none. */
   at(bytes: Buffer, at: number, end: number): number {
+    if (at >= end) return SEVERITY.none;
     const words = BY_FIRST[bytes[at] as number] as typeof BYTES;
     for (let index = 0; index < words.length; index += 1) {
       const { word, severity } = words[index] as (typeof BYTES)[number];

@@ -1,4 +1,4 @@
-/** Masked hashes and the number of each, in the order they came. Open addressing: a Map would cost most of the reading. */
+/** Pairs of 32-bit numbers, such as masked hashes, and the number of each in the order they came. A Map would cost most of the reading. */
 export class ShapeTable {
   size = 0;
   #keys: Int32Array;
