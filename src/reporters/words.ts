@@ -31,7 +31,8 @@ export function serverVersion(version: number): string {
 export function duration(ms: number): string {
   if (ms < 1_000) return `${rounded(ms)} ms`;
   if (ms < 60_000) return `${rounded(ms / 1_000)} s`;
-  return ms < 3_600_000 ? `${rounded(ms / 60_000)} min` : `${rounded(ms / 3_600_000)} h`;
+  if (ms < 3_600_000) return `${rounded(ms / 60_000)} min`;
+  return ms < 172_800_000 ? `${rounded(ms / 3_600_000)} h` : `${rounded(ms / 86_400_000)} days`;
 }
 
 function rounded(n: number): string {

@@ -13,6 +13,7 @@ export function headerLines({ origin, window, statements, sessions, coverage }: 
   const { sources, lines, bytes: size } = coverage;
   const untimed = sum(statements, ({ calls, timed }) => calls - timed);
   const calls = sum(statements, (statement) => statement.calls);
+  const totalMs = sum(statements, (statement) => statement.totalMs);
   const texts = [
     ...sources.slice(0, MOST_SOURCES),
     ...(sources.length > MOST_SOURCES ? [`and ${grouped(sources.length - MOST_SOURCES)} more`] : []),
@@ -25,9 +26,7 @@ export function headerLines({ origin, window, statements, sessions, coverage }: 
     ...(lines === 0 ? [] : labelled("read", [`${count(lines, "line")}, ${bytes(size)}`], options)),
     ...labelled(
       "executions",
-      [
-        `${count(calls, "call")} of ${count(statements.length, "statement")}, ${duration(sum(statements, ({ totalMs }) => totalMs))} in total`,
-      ],
+      [`${count(calls, "call")} of ${count(statements.length, "statement")}${untimed === calls ? "" : `, ${duration(totalMs)} in total`}`],
       options,
     ),
     ...(untimed === 0 ? [] : labelled("", [`${count(untimed, "call")} without a duration`], options)),

@@ -21,7 +21,7 @@ export interface StatementSelection {
 /** The statements to show, in the order asked for, and the sum of the others. */
 export function selectStatements({ statements }: WorkloadData, { sort, minCalls, minMs, top }: StatementLimits): StatementSelection {
   const measure = MEASURES[sort];
-  const sorted = [...statements].sort((a, b) => measure(b) - measure(a) || compareText(a.fingerprint, b.fingerprint));
+  const sorted = [...statements].sort((a, b) => measure(b) - measure(a) || b.calls - a.calls || compareText(a.fingerprint, b.fingerprint));
   const shown = sorted.filter(({ calls, totalMs }) => calls >= minCalls && totalMs >= minMs).slice(0, top ?? undefined);
   const kept = new Set(shown);
   const others = sorted.filter((statement) => !kept.has(statement));
