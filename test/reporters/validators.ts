@@ -9,7 +9,7 @@ import { commandsIn } from "./runner.ts";
 import { readXml } from "./xml-reader.ts";
 
 /** What the validator misses and we cannot give: pgassay has no address on the web that a file could name. */
-const KNOWN = /^SARIF2005: .*InformationUri/;
+const KNOWN = /^SARIF2005: .*nformationUri/;
 
 /** Each format read back by something that is strict about it: how many findings it finds in the text. */
 export const FOUND_IN: Readonly<Record<string, (text: string) => number>> = {
