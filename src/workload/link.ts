@@ -36,6 +36,8 @@ export function linkWorkload(data: WorkloadData, catalog: Catalog, parse: Parse,
 }
 
 function attempt(parse: Parse, sql: string): ParseResult | null {
+  // A ping is a statement of nothing, which the parser refuses.
+  if (sql.trim() === "") return { stmts: [] };
   try {
     return parse(sql) as ParseResult;
   } catch {

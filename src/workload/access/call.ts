@@ -26,8 +26,8 @@ export function readCall(body: unknown, scope: Scope): Term {
 function readPlain(parts: readonly string[], args: readonly Term[]): Term {
   const name = functionText(parts);
   const text = (texts: readonly string[]) => {
-    if (name === "extract" && texts.length === 2) return `EXTRACT(${unquoted(texts[0])} FROM ${texts[1]})`;
-    if (name === "timezone" && texts.length === 2) return `(${texts[1]} AT TIME ZONE ${texts[0]})`;
+    if (parts.at(-1) === "extract" && texts.length === 2) return `EXTRACT(${unquoted(texts[0])} FROM ${texts[1]})`;
+    if (parts.at(-1) === "timezone" && texts.length === 2) return `(${texts[1]} AT TIME ZONE ${texts[0]})`;
     return `${name}(${texts.join(", ")})`;
   };
   return { ...applied(args, text), date: DATES.has(name) };
