@@ -176,8 +176,8 @@ function unrepeated(keys: readonly CandidateKey[]): CandidateKey[] {
 }
 
 /** The rest of what a narrow statement reads, so that the table itself need not be looked at. */
-function includedBy({ read, writes }: Access, { keys }: Candidate, figures: Figures): Column[] {
+function includedBy({ read, writes, output }: Access, { keys }: Candidate, figures: Figures): Column[] {
   const rest = read.filter((column) => !keys.some((key) => key.column === column));
   const width = rest.reduce((sum, column) => sum + figures.column(column).width, 0);
-  return writes === null && rest.length <= MOST_INCLUDED && width <= WIDEST_INCLUDED ? rest : [];
+  return writes === null && output !== "all" && rest.length <= MOST_INCLUDED && width <= WIDEST_INCLUDED ? rest : [];
 }

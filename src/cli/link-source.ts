@@ -3,8 +3,11 @@ import { type LinkedSnapshot, linkSnapshot } from "../audit.ts";
 import type { AdviceData } from "../model/advice.ts";
 import { PgassayError } from "../model/failure.ts";
 import type { SnapshotData } from "../model/snapshot.ts";
+import { UsageError } from "./failure.ts";
 import type { InputOptions } from "./options/input.ts";
 import type { AdviceOptions } from "./options/workload.ts";
+import type { Surroundings } from "./program.ts";
+import { APPLICATION, liveTarget } from "./read-source.ts";
 
 /** At most, for the planner of the copy; and this share of the time that there is. */
 const LONGEST_ADVICE = 60_000;
@@ -17,18 +20,29 @@ export async function linkSource(snapshot: SnapshotData): Promise<LinkedSnapshot
   return linkSnapshot(snapshot, (await loadGrammar()).parse);
 }
 
-/** Indexes that the planner of a copy would use for the workload; null without one. */
+/** Indexes that the planner would use for the workload: that of a copy, or of the live server when it is to be asked. */
 export async function adviceFor(
   linked: LinkedSnapshot,
-  { statistics: file, maxDuration }: AdviceOptions & Pick<InputOptions, "maxDuration">,
-): Promise<AdviceData | null> {
-  if (linked.workload === null) return null;
+  { statistics: file, whatIf, ...options }: AdviceOptions & InputOptions,
+  sources: readonly string[],
+  { io, signal }: Pick<Surroundings, "io" | "signal">,
+): Promise<AdviceData> {
   const [{ advise }, { readStatisticsExport }] = await Promise.all([
     import("../advisor/advise.ts"),
     import("../advisor/statistics-export.ts"),
   ]);
   const statistics = file === undefined ? null : readStatisticsExport(file, await textOf(file));
-  return advise(linked, { statistics, durationMs: Math.min(LONGEST_ADVICE, maxDuration * SHARE_OF_TIME) });
+  const how = { statistics, durationMs: Math.min(LONGEST_ADVICE, options.maxDuration * SHARE_OF_TIME) };
+  if (whatIf === undefined) return advise(linked, how);
+  const target = await liveTarget(sources, options, io);
+  if (target === null)
+    throw new UsageError({
+      what: `--what-if ${whatIf}`,
+      why: `${sources.join(", ")} is no database`,
+      next: "Leave it out: the planner of a copy is asked",
+    });
+  const live = await import("../sources/live/what-if.ts");
+  return live.whatIf(target, APPLICATION, signal, (planner) => advise(linked, { ...how, planner }));
 }
 
 async function textOf(file: string): Promise<string> {

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { PgassayError } from "../model/failure.ts";
 import type { SnapshotData } from "../model/snapshot.ts";
 import type { Parameters } from "../sources/connection/parameters.ts";
+import type { ConnectionTarget } from "../sources/connection/target.ts";
 import { UsageError } from "./failure.ts";
 import type { Io } from "./io.ts";
 import { noteLine } from "./notes.ts";
@@ -15,6 +16,8 @@ import { isConnection } from "./source-kind.ts";
 import { VERSION } from "./version.ts";
 
 export type ReadOptions = InputOptions & SampleOptions & Partial<WorkloadOptions> & Pick<TerminalOptions, "quiet">;
+
+export const APPLICATION = `pgassay ${VERSION}`;
 
 export interface Wanted {
   readonly stats: boolean;
@@ -44,9 +47,8 @@ async function readStructure(
 ): Promise<SnapshotData> {
   const { io, signal, progress } = surroundings;
   const [first] = sources;
-  if (first === undefined || (isConnection(first) && !existsSync(first))) {
-    return readLive(onlyOne(sources) ?? options.url ?? io.env.DATABASE_URL, options, surroundings, want);
-  }
+  const target = await liveTarget(sources, options, io);
+  if (first === undefined || target !== null) return readLive(target as ConnectionTarget, options, surroundings, want);
   refuseConnectionOptions(options, first);
   progress.say(`reading ${sources.join(", ")}`);
   if (/\.json$/i.test(first)) {
@@ -67,11 +69,31 @@ async function readStructure(
 }
 
 async function readLive(
-  input: string | undefined,
+  target: ConnectionTarget,
   options: ReadOptions,
   { io, signal, progress }: Pick<Surroundings, "io" | "signal" | "progress">,
   want: Wanted,
 ): Promise<SnapshotData> {
+  const { liveSource } = await import("../sources/live/live-source.ts");
+  const live = liveSource(target, { applicationName: APPLICATION, now: () => new Date() });
+  const workload = want.workload === true && options.pgStatStatements !== false;
+  progress.say(`reading ${live.name}`);
+  try {
+    return await live.load({ stats: want.stats, schemas: null, workload, ...sampleWanted(options) }, signal);
+  } finally {
+    progress.done();
+    if (options.quiet !== true) for (const notice of live.notices) io.stderr.write(noteLine(notice));
+  }
+}
+
+/** The database that is the source; null when the source is no database. */
+export async function liveTarget(sources: readonly string[], options: InputOptions, io: Io): Promise<ConnectionTarget | null> {
+  const [first] = sources;
+  if (first !== undefined && !(isConnection(first) && !existsSync(first))) return null;
+  return targetOf(onlyOne(sources) ?? options.url ?? io.env.DATABASE_URL, options, io);
+}
+
+async function targetOf(input: string | undefined, options: InputOptions, io: Io): Promise<ConnectionTarget> {
   const flags = await connectionFlags(options, io);
   if (
     input === undefined &&
@@ -84,26 +106,24 @@ async function readLive(
       next: "Name a .sql file, a folder of migrations, a snapshot or a database: pgassay audit schema.sql",
     });
   }
-  const [{ resolveConnection }, { liveSource }] = await Promise.all([
-    import("../sources/connection/resolve-connection.ts"),
-    import("../sources/live/live-source.ts"),
-  ]);
-  const live = liveSource(resolveConnection(input, flags, io.env), { applicationName: `pgassay ${VERSION}`, now: () => new Date() });
-  const workload = want.workload === true && options.pgStatStatements !== false;
-  progress.say(`reading ${live.name}`);
-  try {
-    return await live.load({ stats: want.stats, schemas: null, workload, ...sampleWanted(options) }, signal);
-  } finally {
-    progress.done();
-    if (options.quiet !== true) for (const notice of live.notices) io.stderr.write(noteLine(notice));
-  }
+  const { resolveConnection } = await import("../sources/connection/resolve-connection.ts");
+  return resolveConnection(input, flags, io.env);
 }
 
 async function connectionFlags(options: InputOptions, io: Io): Promise<Parameters> {
   const { service, host, port, user, dbname, sslmode, sslrootcert } = options;
   const given = { service, host, port: port === undefined ? undefined : String(port), user, dbname, sslmode, sslrootcert };
   const flags = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Parameters;
-  return options.passwordStdin === true ? { ...flags, password: await firstLine(io.stdin) } : flags;
+  return options.passwordStdin === true ? { ...flags, password: await passwordFrom(io.stdin) } : flags;
+}
+
+/** Standard input is read once, however often the password is needed. */
+const passwords = new WeakMap<Io["stdin"], Promise<string>>();
+
+function passwordFrom(stdin: Io["stdin"]): Promise<string> {
+  const known = passwords.get(stdin) ?? firstLine(stdin);
+  passwords.set(stdin, known);
+  return known;
 }
 
 async function firstLine(stdin: Io["stdin"]): Promise<string> {

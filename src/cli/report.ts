@@ -44,9 +44,10 @@ export async function look(
   const wanted = { stats: advised || reads(rules, "stats"), workload: advised || reads(rules, "workload") };
   const snapshot = await readSource(sources, options, surroundings, wanted);
   const linked = await linkSource(snapshot);
-  if (advised && linked.workload !== null) surroundings.progress.say("asking the planner of a copy for indexes");
-  if (options.statistics !== undefined && (!advised || linked.workload === null)) throw forNothing(options.statistics, advised);
-  const advice = advised ? await adviceFor(linked, options) : null;
+  const asks = advised && linked.workload !== null;
+  if (!asks) refuseForNothing(options, advised);
+  else surroundings.progress.say(`asking the planner of ${options.whatIf === undefined ? "a copy" : "the server"} for indexes`);
+  const advice = asks ? await adviceFor(linked, options, sources, surroundings) : null;
   surroundings.progress.say(`looking with ${rules.length} rules`);
   const choice = {
     rules,
@@ -65,10 +66,12 @@ function reads(rules: readonly AnyRule[], input: Input): boolean {
   return rules.some((rule) => [...rule.needs, ...(rule.uses ?? [])].includes(input));
 }
 
-/** A file that is named and not read would look as if it had been. */
-function forNothing(file: string, advised: boolean): UsageError {
-  return new UsageError({
-    what: `--statistics ${file}`,
+/** What is asked for and not done would look as if it had been. */
+function refuseForNothing({ statistics, whatIf }: AdviceOptions, advised: boolean): void {
+  const what = statistics !== undefined ? `--statistics ${statistics}` : whatIf !== undefined ? `--what-if ${whatIf}` : null;
+  if (what === null) return;
+  throw new UsageError({
+    what,
     why: advised ? "there are no statements to plan" : "none of the rules that run asks for advice on indexes",
     next: advised ? "Name the server's logs with --logs" : "Leave it out, or run missing-index-for-workload",
   });

@@ -24,6 +24,8 @@ export interface WorkloadOptions extends LogOptions {
 export interface AdviceOptions {
   /** A file: what the planner of the copy is told of the data. */
   readonly statistics?: string;
+  /** The live server plans itself, with indexes that an extension pretends are there. */
+  readonly whatIf?: "hypopg";
 }
 
 export function addWorkloadOptions(command: Command): Command {
@@ -39,7 +41,9 @@ export function addWorkloadOptions(command: Command): Command {
 }
 
 export function addAdviceOptions(command: Command): Command {
-  return command.option("--statistics <file>", "exported statistics, for advice on indexes: pg_dump --statistics-only");
+  return command
+    .option("--statistics <file>", "exported statistics, for advice on indexes: pg_dump --statistics-only")
+    .addOption(new Option("--what-if <extension>", "let the live server plan with indexes that are not there").choices(["hypopg"]));
 }
 
 export function addLogOptions(command: Command): Command {
