@@ -96,13 +96,6 @@ async function tryRound(
       for (const fix of plan.fixes) proofs.push({ ...proofOf(fix, "proven", null), steps: trial.observed.get(fix) ?? [] });
       return { chosen: [...plan.fixes.map(({ finding }) => finding), ...stopped], proofs, deferred, after: trial.after };
     }
-      console.error(
-        Math.round(performance.now()),
-        trial.is,
-        plan.fixes.length,
-        trial.fixes.map((f) => `${f.finding.rule} ${f.finding.object.path.join(".")}`).slice(0, 6),
-        trial.is === "wrong" ? trial.reason.slice(0, 400) : "",
-      );
     if (trial.is === "stopped") {
       for (const fix of trial.fixes) proofs.push(proofOf(fix, "refused", becauseOf(fix)));
       stopped.push(...trial.fixes.map(({ finding }) => finding));

@@ -21,9 +21,21 @@ const MEANINGS: readonly string[] = [
   "'2025-01-' || lpad((n % 28 + 1)::text, 2, '0') || ' 00:00:00'",
 ];
 
+const NAME = '(?:"(?:[^"]|"")+"|[a-z_][a-z0-9_]*)';
+const LOOKED_UP = new RegExp(`FROM (?:ONLY )?((?:${NAME}\\.)?${NAME}) AS p WHERE p\\.(${NAME}) = `, "g");
+
+/** Keys of the rows that the query looks for, then what values mostly mean, then none at all. */
+function meaningsFor(sql: string): string[] {
+  const keys = [...sql.matchAll(LOOKED_UP)].map(([, table = "", key = ""]) => {
+    const some = `FROM ${table} WHERE ${key} IS NOT NULL`;
+    return `SELECT ${key}::text ${some} ORDER BY 1 OFFSET ((n - 1) % greatest((SELECT count(*) ${some}), 1)) LIMIT 1`;
+  });
+  return [...keys, ...MEANINGS, "NULL"];
+}
+
 /** Writes each meaning into the columns until the query says true. */
 export async function coaxValues(db: TestDatabase, sql: string, columns: readonly (readonly string[])[]): Promise<boolean> {
-  for (const meaning of MEANINGS) {
+  for (const meaning of meaningsFor(sql)) {
     await db.run("BEGIN; SET LOCAL session_replication_role = replica");
     if ((await wrote(db, meaning, columns)) && (await says(db, sql))) {
       await db.run("COMMIT");
