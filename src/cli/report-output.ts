@@ -62,14 +62,14 @@ export async function writeReport(
   if (options.quiet !== true) io.stderr.write(noteLine(`wrote ${file}: ${report.findings.length} findings`));
 }
 
-/** Formats that programs read: another line in them would break them. */
-const FOR_PROGRAMS: ReadonlySet<string> = new Set(["json", "jsonl", "sarif", "gitlab", "junit", "csv", "html"]);
+/** Another line in any other format would break it for the program that reads it. */
+const FOR_PEOPLE: ReadonlySet<string> = new Set(["text", "compact", "markdown", "github-summary"]);
 
 /** GitHub's runner obeys lines that look like commands, on both streams: a name in a report must not be one. */
 async function writeToRunner(format: string, chunks: Iterable<string>, { stdout, stderr }: Io): Promise<void> {
   if (format === "github") return writeAll(stdout, chunks);
   const { withoutCommands } = await import("../reporters/github/command.ts");
-  if (!FOR_PROGRAMS.has(format)) return writeAll(stdout, withoutCommands(chunks, randomUUID()));
+  if (FOR_PEOPLE.has(format)) return writeAll(stdout, withoutCommands(chunks, randomUUID()));
   const [stop = "", resume = ""] = withoutCommands([], randomUUID());
   await writeAll(stderr, [stop]);
   await writeAll(stdout, chunks);

@@ -16,6 +16,8 @@ import { summarySection } from "./summary.ts";
 import { suppressedSection } from "./suppressed.ts";
 import { workloadSection } from "./workload.ts";
 
+export type { HtmlPlan };
+
 export interface HtmlOptions {
   readonly limits: Limits;
   /** Which fixes can be run together, and which wait. */
