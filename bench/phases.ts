@@ -7,7 +7,7 @@ import { liveSource } from "../src/sources/live/live-source.ts";
 export interface Phases {
   readonly findings: number;
   readonly ms: { readonly read: number; readonly link: number; readonly hash: number; readonly rules: number };
-  /** By rule. */
+  /** By rule, of processor time. */
   readonly rules: Readonly<Record<string, number>>;
 }
 
@@ -23,7 +23,17 @@ const catalog = link(snapshot.catalog);
 const linked = clock();
 catalog.hash;
 const hashed = clock();
-const report = audit(snapshot, { rules, toolVersion: "bench", clock, fixes: "on demand" });
+// What waits for the processor on a busy machine is not the rule's time.
+const processorTime = () => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
+const report = audit(snapshot, {
+  rules: rules.filter(({ recommended }) => recommended),
+  toolVersion: "bench",
+  clock: processorTime,
+  fixes: "on demand",
+});
 
 const phases: Phases = {
   findings: report.findings.length,

@@ -7,6 +7,7 @@ import { build, CLI, typed } from "./commands.ts";
 import { generatedSchema } from "./generated-schema.ts";
 import { type Measured, measure, median } from "./measure.ts";
 import type { Phases } from "./phases.ts";
+import { slopesOf, slopeTable } from "./slopes.ts";
 import { against, table } from "./table.ts";
 
 const SIZES = (process.env.BENCH_TABLES ?? "1000,10000,50000").split(",").map(Number);
@@ -100,11 +101,15 @@ function report(sizes: readonly Size[]): void {
   const largest = sizes.at(-1);
   if (middle === undefined || largest === undefined) return;
   process.stdout.write(`10,000 tables, against pg_dump: ${against(seconds(middle.audit) / seconds(middle.dump), 0.5, "x")}\n`);
+  process.stdout.write(`10,000 tables, rules against reading: ${against(middle.phases.ms.rules / middle.phases.ms.read, 0.4, "x")}\n`);
   process.stdout.write(`10,000 tables, peak memory: ${against(peak(middle.audit), 450, " MiB")}\n`);
   if (largest === middle) return;
   const growth = seconds(largest.audit) / largest.tables / (seconds(middle.audit) / middle.tables);
   // Linear, with room for what a busy machine adds.
   process.stdout.write(`${largest.tables} tables, time per table against 10,000: ${against(growth, 1.15, "x")}\n`);
+  const [steepest] = slopesOf(sizes).filter(({ judged }) => judged);
+  if (steepest !== undefined) process.stdout.write(`steepest rule, ${steepest.rule}: ${against(steepest.slope, 1.15, "")}\n`);
+  process.stdout.write(`\nslope 1: the time grows as the number of tables does\n\n${slopeTable(sizes)}\n`);
 }
 
 build();

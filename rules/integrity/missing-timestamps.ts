@@ -2,6 +2,7 @@ import {
   type Column,
   defineRule,
   type FixDraft,
+  groupedBy,
   ident,
   isJoinTable,
   lexicon,
@@ -109,11 +110,16 @@ function withoutMoment(
   );
   const moments = tables.flatMap((table) => table.columns.find(saysWhenMade) ?? []);
   const without = tables.filter((table) => !table.columns.some(saysWhenMade) && !table.columns.some(isOnlyMoment));
-  const names = moments.map(({ name, type }) => `${name} ${type.text}`);
-  const often = (column: Column) => names.filter((name) => name === `${column.name} ${column.type.text}`).length;
-  const [like] = moments.toSorted((a, b) => often(b) - often(a) || (a.name < b.name ? -1 : 1));
+  const like = mostFrequent(moments);
   if (like === undefined || without.length === 0 || tables.length < minTables || moments.length < tables.length * minShare) return null;
   return { without: without.filter((table) => !table.columns.some(({ name }) => name === like.name)), all: tables.length, like };
+}
+
+/** The first of those that share their name and type with most others. */
+function mostFrequent(columns: readonly Column[]): Column | undefined {
+  const alike = groupedBy(columns, ({ name, type }) => `${name} ${type.text}`);
+  const counts = [...alike.values()].map(([first, ...others]) => ({ column: first as Column, count: 1 + others.length }));
+  return counts.sort((a, b) => b.count - a.count || (a.column.name < b.column.name ? -1 : 1))[0]?.column;
 }
 
 function isMoment({ type }: Column): boolean {
