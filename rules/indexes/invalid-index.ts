@@ -16,7 +16,8 @@ export default defineRule({
     why: "No query uses it, a unique one does not keep duplicates out, and every write still pays for it. CREATE INDEX CONCURRENTLY IF NOT EXISTS finds it there and reports success, so that the next migration does not repair it either.",
     remedy:
       "Build it again, or drop it where another index does its work. The fix does either concurrently, and looks for duplicates first where the index is unique.",
-    ignoreWhen: "The index is being built at this moment. Indexes of partitioned tables, which wait for their parts, are left out already.",
+    ignoreWhen:
+      "The index is being built at this moment by a role whose work this one may not see; builds that can be seen are left out already. Indexes of partitioned tables, which wait for their parts, are left out already.",
     links: ["https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY"],
   },
   options: z.object({}),
@@ -25,7 +26,7 @@ export default defineRule({
     unenforced: "Unique index {index} on {table} is not valid: it does not keep duplicates out, and queries do not use it.",
     leftover: "Index {index} on {table} is not valid, and {keeper} does its work.",
   },
-  looksAt: ({ valid }) => !valid,
+  looksAt: ({ valid, building }) => !valid && building === undefined,
   *check(index, { stats }) {
     // The index of a partitioned table is not valid until each partition has its part.
     if (index.table.kind === "table" && index.table.partitioning !== null) return;

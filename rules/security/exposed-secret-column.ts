@@ -40,7 +40,7 @@ export default defineRule({
     everyone: "Every role can read {columns} of {table}: PUBLIC has the right to.",
     view: "View {view} shows {columns} of {table} to {roles}, who cannot read the table.",
     definer:
-      "{routine} runs with its owner's rights and names {columns} of {table}: whoever may execute it, which is everyone until EXECUTE is revoked, acts on them.",
+      "{routine} runs with its owner's rights and names {columns} of {table}: every role acts on them, because every role may execute it.",
   },
   *check(schema, { options }) {
     const tables = tablesOf(schema).filter(({ secrets }) => secrets.length > 0);
@@ -163,8 +163,7 @@ function viewsOver(columns: readonly Column[]): View[] {
 function isOpenDoor(routine: Routine, table: Table): boolean {
   const { securityDefiner, grants, result, origin } = routine;
   if (!securityDefiner || origin !== "user" || result === "trigger" || result === "event_trigger") return false;
-  // An empty list is the default, EXECUTE for everyone, or the owner alone: the catalog's model does not tell them apart.
-  return (grants.length === 0 || grants.some(({ grantee }) => grantee === "public")) && mentions(routine, table.name);
+  return grants.some(({ grantee }) => grantee === "public") && mentions(routine, table.name);
 }
 
 function mentions({ body }: Routine, name: string): boolean {

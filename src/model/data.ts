@@ -78,6 +78,8 @@ export interface IndexData extends Named {
   readonly valid: boolean;
   /** `indisready`: false while a concurrent build has not begun to maintain it. */
   readonly ready: boolean;
+  /** Somebody is building it, or building it anew, as far as this role may see. */
+  readonly building?: true;
   readonly keys: readonly IndexKeyData[];
   readonly include: readonly string[];
   readonly predicate: string | null;

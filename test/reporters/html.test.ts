@@ -49,7 +49,7 @@ describe("the file", () => {
     ["finance", () => finance],
     ["hostile", () => hostile],
     ["5,001 findings of every hostile name", () => rendered("html", generatedReport(5_001))],
-  ])("does nothing that it should not: %s", async (_, html) => {
+  ])("32. does nothing that it should not: %s", async (_, html) => {
     const opened = await open(html());
     const { page } = opened;
     // What could go off when it is opened or pressed.
@@ -68,7 +68,7 @@ describe("the file", () => {
     expect(opened.alarms.filter((alarm) => /Content Security Policy/.test(alarm))).toHaveLength(2);
   });
 
-  test("names are shown as they are, and what cannot be seen is spelled", async () => {
+  test("32. names are shown as they are, and what cannot be seen is spelled", async () => {
     const { page } = await open(hostile);
     const text = await page.locator("main").textContent();
     expect(text).toContain("</script><script>alert(1)</script>");

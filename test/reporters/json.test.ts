@@ -45,7 +45,7 @@ describe("the JSON report", () => {
     expect(reportSchema.strict().parse(parsed)).toEqual(parsed);
   });
 
-  test("has every field in a fixed order", () => {
+  test("38. has every field in a fixed order", () => {
     const parsed = JSON.parse(render(FULL));
     expect(Object.keys(parsed)).toEqual([
       "schemaVersion",
@@ -70,7 +70,7 @@ describe("the JSON report", () => {
     expect(parsed.summary).toEqual({ findings: 4, shown: 2, errors: 1, warnings: 3, infos: 0, fixable: 1 });
   });
 
-  test("is the same value for any text, and nothing in it reaches a terminal unescaped", () => {
+  test("38. is the same value for any text, and nothing in it reaches a terminal unescaped", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 30 }), (name) => {
         const text = render(reportOf([findingOf({ object: { kind: "table", path: [name] }, message: name })]));

@@ -1,4 +1,5 @@
 import type { Column, Index, Table } from "../../model/catalog.ts";
+import { compareText } from "../../model/reference.ts";
 import type { EventData, Statement, Workload } from "../../model/workload.ts";
 import { type LookupPair, lookupPairs } from "./lookup-pairs.ts";
 import { arbiters, uniqueWithin } from "./unique-key.ts";
@@ -17,7 +18,7 @@ export interface UpsertKey {
 export function missingUpsertKeys(table: Table, workload: Workload): UpsertKey[] {
   const found = new Map<string, UpsertKey>();
   for (const key of [...namedKeys(table, workload), ...lookupKeys(table, workload)]) {
-    const name = key.columns.map((column) => column.position).join(" ");
+    const name = key.columns.map((column) => column.name).join("\0");
     if (!found.has(name)) found.set(name, key);
   }
   return [...found.values()];
@@ -57,9 +58,9 @@ function lookupKeys(table: Table, workload: Workload): UpsertKey[] {
   });
 }
 
-/** As the table has them: a key is the same in any order. */
+/** By name: a key is the same in any order. */
 function inOrder(columns: readonly Column[]): Column[] {
-  return columns.toSorted((a, b) => a.position - b.position);
+  return columns.toSorted((a, b) => compareText(a.name, b.name));
 }
 
 /** Most inserts follow it, and it looks for one row: the list of a customer's orders comes before an order of the customer as well. */

@@ -14,6 +14,7 @@ export function linkIndex(linking: Linking, data: IndexData, table: Table | View
     nullsNotDistinct: data.nullsNotDistinct,
     valid: data.valid,
     ready: data.ready,
+    ...(data.building === undefined ? {} : { building: data.building }),
     predicate: data.predicate,
     clustered: data.clustered,
     replicaIdentity: data.replicaIdentity,

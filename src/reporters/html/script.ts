@@ -103,16 +103,18 @@ export const SCRIPT = `"use strict";
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = "Copy";
-    button.addEventListener("click", async () => {
-      const code = block.querySelector("code");
-      try {
-        await navigator.clipboard.writeText(code.textContent);
-        button.textContent = "Copied";
-      } catch {
-        getSelection().selectAllChildren(code);
-        button.textContent = document.execCommand("copy") ? "Copied" : "Selected";
-      }
+    const say = (word) => {
+      button.textContent = word;
       setTimeout(() => { button.textContent = "Copy"; }, 2000);
+    };
+    button.addEventListener("click", () => {
+      const code = block.querySelector("code");
+      const byHand = () => {
+        getSelection().selectAllChildren(code);
+        say(document.execCommand("copy") ? "Copied" : "Selected");
+      };
+      if (navigator.clipboard === undefined) byHand();
+      else navigator.clipboard.writeText(code.textContent).then(() => say("Copied"), byHand);
     });
     block.append(button);
   };

@@ -42,6 +42,7 @@ const NULLS_NOT_DISTINCT = 32;
 const PREDICATE = 64;
 const EXPRESSION = 128;
 const CONSTRAINT = 256;
+const BUILDING = 512;
 /** It reads columns that are not among its keys. */
 const COMPUTED = PREDICATE | EXPRESSION;
 
@@ -52,7 +53,9 @@ const sql = (version: number) => `select i.indexrelid, i.indrelid, x.relname, x.
     i.indisunique::int4 + i.indisvalid::int4 * ${VALID} + i.indisready::int4 * ${READY} + i.indisclustered::int4 * ${CLUSTERED}
       + i.indisreplident::int4 * ${REPLICA_IDENTITY} + ${version >= 150000 ? "i.indnullsnotdistinct::int4" : "0"} * ${NULLS_NOT_DISTINCT}
       + (i.indpred is not null)::int4 * ${PREDICATE} + (i.indexprs is not null)::int4 * ${EXPRESSION}
-      + (k.oid is not null)::int4 * ${CONSTRAINT},
+      + (k.oid is not null)::int4 * ${CONSTRAINT}
+      + (not i.indisvalid and i.indexrelid = any (array(select p.index_relid from pg_catalog.pg_stat_progress_create_index p
+          where p.index_relid is not null)))::int4 * ${BUILDING},
     h.inhparent
   from pg_catalog.pg_index i
     join pg_catalog.pg_class x on x.oid = i.indexrelid
@@ -99,6 +102,7 @@ export async function readIndexes(reading: Reading, columnsRead: Promise<Columns
       nullsNotDistinct: (flags & NULLS_NOT_DISTINCT) !== 0,
       valid: (flags & VALID) !== 0,
       ready: (flags & READY) !== 0,
+      ...((flags & BUILDING) === 0 ? {} : { building: true }),
       keys,
       include: columns.length === keyCount ? NO_COLUMNS : columns.slice(keyCount).flatMap(nameOf),
       predicate,

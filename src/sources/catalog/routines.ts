@@ -25,8 +25,8 @@ type Row = readonly [
   options: readonly string[] | null,
 ];
 
-/** For `internal` and `c` the source is the name of a symbol. The constructors of a range type are internal parts of the type. */
-const SQL = `select p.oid, p.pronamespace, p.proname, p.proowner, array_to_string(p.proacl, ','), pg_get_function_identity_arguments(p.oid),
+/** Without a list of its own, a routine has the default one: EXECUTE for PUBLIC. For `internal` and `c` the source is the name of a symbol. The constructors of a range type are internal parts of the type. */
+const SQL = `select p.oid, p.pronamespace, p.proname, p.proowner, array_to_string(coalesce(p.proacl, acldefault('f', p.proowner)), ','), pg_get_function_identity_arguments(p.oid),
     p.prokind, pg_get_function_result(p.oid), p.prolang, p.prosecdef, p.provolatile,
     case when l.lanname in ('internal', 'c') then null else p.prosrc end, p.proconfig
   from pg_catalog.pg_proc p join pg_catalog.pg_language l on l.oid = p.prolang

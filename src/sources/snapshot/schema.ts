@@ -50,6 +50,7 @@ const index = z.object({
   nullsNotDistinct: z.boolean(),
   valid: z.boolean(),
   ready: z.boolean(),
+  building: z.literal(true).exactOptional(),
   keys: z.array(
     z.object({
       column: maybe,
@@ -264,9 +265,7 @@ export const snapshotSchema: z.ZodType<SnapshotData> = z.object({
   workload: workloadSchema.nullable().default(null),
   locations: z.array(z.object({ object: z.object({ kind: z.enum(KINDS), path: texts }), at: location })),
   suppressions: z
-    .array(
-      z.object({ rules: texts, reason: maybe, until: maybe, file: text, line: integer, from: integer, to: integer.nullable() }),
-    )
+    .array(z.object({ rules: texts, reason: maybe, until: maybe, file: text, line: integer, from: integer, to: integer.nullable() }))
     .default([]),
   gaps: z.array(
     z.object({
