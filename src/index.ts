@@ -1,5 +1,7 @@
 /** The library ("pgassay"): from a source to a snapshot, from there to a report, and from a report to text and SQL. */
 export { default as rules } from "../rules/index.ts";
+export { ADVISE, type Adviseable, type AdviseOptions, advise } from "./advisor/advise.ts";
+export { readStatisticsExport, STATISTICS_QUERY, type StatisticsExport } from "./advisor/statistics-export.ts";
 export { type AuditOptions, audit } from "./audit.ts";
 export { defineConfig } from "./config/define.ts";
 export type { Config, IgnoreConfig, OverrideConfig, RuleConfig } from "./config/schema.ts";

@@ -1,6 +1,9 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { restoreExport } from "../../src/advisor/exported.ts";
-import { readStatisticsExport } from "../../src/advisor/statistics-export.ts";
+import { readStatisticsExport, STATISTICS_QUERY } from "../../src/advisor/statistics-export.ts";
+import { openEmbedded } from "../../src/shadow/embedded.ts";
 
 const DUMP = String.raw`
 -- Statistics for Name: orders; Type: STATISTICS DATA; Schema: public
@@ -60,4 +63,24 @@ test("the result of the query", () => {
 
 test.each(["", "CREATE TABLE t (a int);", "{", '{"relations": [], "columns": null}'])("anything else is refused: %j", (text) => {
   expect(() => readStatisticsExport("x.sql", text)).toThrow(/neither what pg_dump/);
+});
+
+test("the query of the documentation gives what is read, and what is read can be restored", async () => {
+  expect(readFileSync(join(import.meta.dirname, "../../docs/cli.md"), "utf8")).toContain(STATISTICS_QUERY);
+  const embedded = await openEmbedded();
+  try {
+    const schema = `CREATE TABLE "Odd ""t" (a int, b text[]); CREATE INDEX odd_a ON "Odd ""t" (a)`;
+    await embedded.run(schema);
+    await embedded.run(`INSERT INTO "Odd ""t" SELECT i % 7, ARRAY['it''s', '\\ {' || i % 3] FROM generate_series(1, 500) i`);
+    await embedded.run("ANALYZE");
+    const [row] = await embedded.rows<Record<string, unknown>>(STATISTICS_QUERY);
+    const text = JSON.stringify(Object.values(row ?? {})[0]);
+    await embedded.reset();
+    await embedded.run(schema);
+    for (const statement of restoreExport(readStatisticsExport("x.json", text))) await embedded.run(statement);
+    const [again] = await embedded.rows<Record<string, unknown>>(STATISTICS_QUERY);
+    expect(JSON.parse(JSON.stringify(Object.values(again ?? {})[0]))).toEqual(JSON.parse(text));
+  } finally {
+    await embedded.close();
+  }
 });
