@@ -44,7 +44,10 @@ function oneWay(a: Said, b: Said): string[] {
   return [...a.effects.drops].flatMap((object) => {
     const path = object.path.join(".");
     if (b.effects.drops.has(object)) return [];
-    const relies = object.kind === "index" && b.effects.drops.size > 0 && kept.has(referenceKey(object));
+    // Two fixes that share an object are never in one plan: the second is written anew after the first.
+    const apart = new Set(a.finding.fix?.changes.map(referenceKey));
+    const relies =
+      object.kind === "index" && kept.has(referenceKey(object)) && [...b.effects.drops].some((other) => !apart.has(referenceKey(other)));
     if (relies) return [`${name(a)} drops ${path}, which ${name(b)} keeps instead of another`];
     if (referenceKey(b.finding.object) === referenceKey(object)) return [`${name(a)} drops ${path}, which ${name(b)} changes`];
     const rebuilt =
