@@ -46,7 +46,7 @@ function parentsFirst(tables: readonly Table[]): Table[] {
 }
 
 async function insert(db: TestDatabase, table: Table, n: number, catalog: Catalog, never: ReadonlySet<string>): Promise<boolean> {
-  let row: Row | null = { table, n, catalog, values: firstValues(table, n, catalog, never), tries: new Map() };
+  let row: Row | null = { table, n, catalog, never, values: firstValues(table, n, catalog, never), tries: new Map() };
   for (let tried = 0; row !== null && tried < TRIES; tried += 1) {
     const error = await attempt(db, row);
     if (error === null) return true;

@@ -6,6 +6,8 @@ export interface Row {
   readonly table: Table;
   readonly n: number;
   readonly catalog: Catalog;
+  /** Paths, as JSON, of columns that are to hold no NULL. */
+  readonly never: ReadonlySet<string>;
   /** An SQL expression for each column that is written. */
   readonly values: ReadonlyMap<Column, string>;
   /** How often a constraint has refused it, by its name. */
@@ -42,7 +44,7 @@ export function repaired(row: Row, error: unknown): Row | null {
 }
 
 /** Counts through what the constraint names, then through what constraints mostly want, for all of its columns together. */
-function forCheck({ table, n, catalog, values }: Row, constraint: string, tried: number): Map<Column, string> {
+function forCheck({ table, n, catalog, values, never }: Row, constraint: string, tried: number): Map<Column, string> {
   const check = table.constraints.find(({ name }) => name === constraint);
   const domain = catalog.schemas
     .flatMap(({ types }) => types)
@@ -60,7 +62,7 @@ function forCheck({ table, n, catalog, values }: Row, constraint: string, tried:
       ...valuesIn(definition),
       ...[n + 1, n + 50, n + 1_000].flatMap((other) => nthValue(column, other, catalog) ?? []),
       ...USUAL,
-    ].filter((value) => value !== "NULL" || !column.notNull);
+    ].filter((value) => value !== "NULL" || !(column.notNull || never.has(JSON.stringify(column.path))));
     next.set(column, pool[(count + (at === 0 ? n - 1 : 0)) % pool.length] as string);
     count = Math.floor(count / (columns.length > 1 ? pool.length : 1));
     if (columns.length === 1) break;
