@@ -11,9 +11,10 @@ export interface ListedRule {
   readonly cases: readonly RuleCase[];
 }
 
-/** The rules, from the folders themselves: nobody keeps a list. */
-export async function listRules(root: string): Promise<ListedRule[]> {
-  const folders = readdirSync(path.join(root, "rules")).filter((name) => statSync(path.join(root, "rules", name)).isDirectory());
+/** The rules, of all categories or of one, from the folders themselves: nobody keeps a list. */
+export async function listRules(root: string, category?: string): Promise<ListedRule[]> {
+  const all = readdirSync(path.join(root, "rules")).filter((name) => statSync(path.join(root, "rules", name)).isDirectory());
+  const folders = all.filter((folder) => category === undefined || folder === category);
   const files = folders.sort().flatMap((folder) => {
     const names = readdirSync(path.join(root, "rules", folder)).filter((name) => name.endsWith(".ts"));
     return names.sort().map((name) => `rules/${folder}/${name}`);
