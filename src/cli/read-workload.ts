@@ -9,12 +9,12 @@ import type { Surroundings } from "./program.ts";
 
 export type ReadWorkloadOptions = LogOptions & Pick<StatementOptions, "keepTags"> & Pick<TerminalOptions, "quiet">;
 
-/** Log files, workload files and exports of pg_stat_statements as one workload. Throws `PgassayError` when no statement is in any of them. */
+/** Log files, workload files and exports of pg_stat_statements as one workload. Throws `PgassayError` when nothing is in any of them. */
 export async function readWorkload(
   paths: readonly string[],
   options: ReadWorkloadOptions,
   { io, signal, progress }: Pick<Surroundings, "io" | "signal" | "progress">,
-  serverPrefix?: string,
+  { serverPrefix, needsStatements }: { readonly serverPrefix?: string | undefined; readonly needsStatements: boolean },
 ): Promise<WorkloadData> {
   const [{ inputKind, readInput }, { together }] = await Promise.all([
     import("../sources/workload-input.ts"),
@@ -31,7 +31,9 @@ export async function readWorkload(
   progress.done();
   const notes = reads.flatMap((read) => read.notes);
   const workload = together(reads.map((read) => read.workload));
-  if (workload.statements.length === 0) throw nothingIn(paths, workload, notes);
+  const isEmpty = workload.statements.length === 0;
+  if (isEmpty && (needsStatements || workload.events.length === 0)) throw nothingIn(paths, workload, notes);
+  if (isEmpty && options.quiet !== true) io.stderr.write(noteLine(`no statement is in it. ${LOG_THEM}.`));
   if (options.quiet !== true) for (const note of notes) io.stderr.write(noteLine(note));
   return workload;
 }
@@ -43,7 +45,9 @@ export async function withWorkload(
   around: Pick<Surroundings, "io" | "signal" | "progress">,
 ): Promise<SnapshotData> {
   const { logs = [], workload = [] } = options;
-  const read = await readWorkload([...logs, ...workload], options, around, snapshot.server.settings.log_line_prefix);
+  const serverPrefix = snapshot.server.settings.log_line_prefix;
+  // A log of events alone is a report of its own; beside a schema it would prove nothing.
+  const read = await readWorkload([...logs, ...workload], options, around, { serverPrefix, needsStatements: true });
   const { together } = await import("../workload/together.ts");
   return { ...snapshot, workload: snapshot.workload === null ? read : together([snapshot.workload, read]) };
 }
@@ -78,6 +82,7 @@ function nothingIn(paths: readonly string[], workload: WorkloadData, notes: read
     const next = "Give the server's log_line_prefix with --log-line-prefix, or the format with --log-format";
     return new PgassayError({ what, why: `${read}, ${grouped(unknownLines)} of no known form`, next });
   }
-  const next = "Let the server log statements: log_min_duration_statement = 0 has them with their times, log_statement = 'all' without";
-  return new PgassayError({ what, why: [`${read}.`, ...notes].join(" "), next });
+  return new PgassayError({ what, why: [`${read}.`, ...notes].join(" "), next: LOG_THEM });
 }
+
+const LOG_THEM = "Let the server log statements: log_min_duration_statement = 0 has them with their times, log_statement = 'all' without";

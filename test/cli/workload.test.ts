@@ -128,6 +128,25 @@ describe("pgassay workload", () => {
     expect({ ...JSON.parse(forth.stdout), coverage: null }).toEqual({ ...JSON.parse(back.stdout), coverage: null });
   });
 
+  test("a log of events alone is a report; beside a schema it proves nothing", async () => {
+    const log = files.path("events.log");
+    writeFileSync(log, "2026-01-02 03:04:05.678 UTC [42] LOG:  checkpoint complete: wrote 3 buffers (0.0%); 0 WAL file(s) added\n");
+    const alone = await cli(["workload", log]);
+    expect(alone).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining("checkpoint"),
+      stderr: expect.stringContaining("no statement is in it"),
+    });
+    expect(alone.stdout).not.toContain("Statements by");
+    const schema = files.path("events.sql");
+    writeFileSync(schema, "CREATE TABLE t (id bigint PRIMARY KEY);");
+    expect(await cli(["audit", schema, "--logs", log])).toMatchObject({
+      code: 2,
+      stdout: "",
+      stderr: expect.stringContaining("no statement in"),
+    });
+  });
+
   test.each<[string, string[], RegExp]>([
     ["no file", [], /^pgassay: no file: /],
     ["a file that is not there", ["missing.log"], /missing\.log/],
@@ -155,7 +174,9 @@ describe("pgassay workload", () => {
   test("hostile names in statements are harmless on a terminal", async () => {
     const log = HOSTILE_NAMES.map((name, n) => asked(n, `SELECT 1 FROM "${name.replaceAll('"', '""').replaceAll("\n", "\n\t")}"`)).join("");
     writeFileSync(files.path("hostile.log"), log);
-    const { code, stdout, stderr } = await cli(["workload", files.path("hostile.log"), "--top", "0", "--no-color", "--no-progress"], { columns: 100 });
+    const { code, stdout, stderr } = await cli(["workload", files.path("hostile.log"), "--top", "0", "--no-color", "--no-progress"], {
+      columns: 100,
+    });
     expect(code).toBe(0);
     expect(unseenIn((stdout + stderr).replaceAll("\n", ""))).toEqual([]);
   });

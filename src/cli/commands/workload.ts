@@ -34,7 +34,7 @@ export async function workloadCommand(files: readonly string[], options: Workloa
     });
   }
   const outputs = outputsOf({ ...options, format: options.format ?? [formatOf(options.outputFile)] }, io.env);
-  const workload = await readWorkload(files, options, around);
+  const workload = await readWorkload(files, options, around, { needsStatements: false });
   progress.done();
   for (const output of outputs) await write(workload, output, options, io);
   return EXIT.clean;
@@ -43,7 +43,7 @@ export async function workloadCommand(files: readonly string[], options: Workloa
 /** Sums workload files into one. */
 export async function mergeCommand(files: readonly string[], options: MergeOptions, around: Around): Promise<ExitCode> {
   const { io, progress } = around;
-  const workload = await readWorkload(files, { logFormat: "auto" }, around);
+  const workload = await readWorkload(files, { logFormat: "auto" }, around, { needsStatements: false });
   progress.done();
   await write(workload, { format: "json", file: options.outputFile ?? null }, { ...options, ...EVERYTHING }, io);
   return EXIT.clean;

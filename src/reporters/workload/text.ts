@@ -18,7 +18,7 @@ export interface WorkloadTextOptions {
 export function* workloadText(workload: WorkloadData, options: WorkloadTextOptions): Iterable<string> {
   const selection = selectStatements(workload, options.limits);
   yield block(headerLines(workload, options));
-  yield block(statementLines(workload, selection, options));
+  if (workload.statements.length > 0) yield block(statementLines(workload, selection, options));
   for (const lines of [sessionLines(workload, options), eventLines(workload, options), coverageLines(workload, selection, options)]) {
     if (lines.length > 0) yield `\n${block(lines)}`;
   }
