@@ -7,7 +7,7 @@ import { type LogKind, PREFIX, writeLog } from "./log-file.ts";
 import { measure, median } from "./measure.ts";
 import { against, atLeast, table } from "./table.ts";
 
-const MEGABYTES = Number(process.env.BENCH_LOG_MB ?? 200);
+const MEGABYTES = Number(process.env.BENCH_LOG_MB ?? 500);
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
 const LARGE_MEGABYTES = 1000;
 

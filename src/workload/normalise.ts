@@ -27,9 +27,8 @@ export interface NormalisedStatement {
 export const UNPARSABLE = "<unparsable>";
 const UNREADABLE: NormalisedStatement = { fingerprint: UNPARSABLE, sql: UNPARSABLE, parses: false, control: false, transaction: null };
 
-/** Longer texts are generated, and cost more memory than they are worth. */
-const LONGEST_TEXT = 4_000_000;
-const LONGEST_SQL = 256_000;
+/** The scanner takes hundreds of times the memory of its text. */
+const LONGEST_TEXT = 200_000;
 
 type Kind = "string" | "number" | "parameter" | "word";
 
@@ -128,7 +127,6 @@ function normalised(statement: readonly Piece[], reader: SqlReader): NormalisedS
   const control = isControl(pieces);
   const transaction = transactionOf(pieces);
   const sql = rendered(pieces, true);
-  if (sql.length > LONGEST_SQL) return UNREADABLE;
   for (const text of [sql, rendered(pieces, false), rendered(asConstants(pieces), false)]) {
     try {
       return { fingerprint: reader.fingerprint(text), sql: text, parses: true, control, transaction };

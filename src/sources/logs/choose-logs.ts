@@ -27,8 +27,13 @@ export async function chooseLogs(
   for (const file of findLogs(paths)) {
     for (const log of await logsIn(file)) {
       const look = await chosenLog(log, wanted, prefix);
-      if (look !== null) chosen.push(look);
-      else if (file.found) notes.push(`${log.name} is no log of PostgreSQL, and was not read.`);
+      if (look !== null) {
+        chosen.push(look);
+        const { format } = look.detected;
+        if (prefix !== null && look.detected !== NO_FORMAT && format.is === "stderr" && !format.prefix.endsWith(prefix)) {
+          notes.push(`No line of ${log.name} begins as log_line_prefix = '${prefix}' says: it was read with '${format.prefix}'.`);
+        }
+      } else if (file.found) notes.push(`${log.name} is no log of PostgreSQL, and was not read.`);
       else {
         notes.push(`No line of ${log.name} looks like PostgreSQL's. Give the server's log_line_prefix.`);
         chosen.push({ ...log, detected: NO_FORMAT, begins: Number.NaN });

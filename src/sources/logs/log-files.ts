@@ -14,8 +14,6 @@ export interface LogFile {
   readonly found: boolean;
 }
 
-const STDIN: LogFile = { name: "stdin", path: null, modified: new Date(0), size: 0, found: false };
-
 /** What the user named: files, `-`, folders and globs, each file once. Folders are not entered further down. */
 export function findLogs(paths: readonly string[], cwd = process.cwd()): LogFile[] {
   const files = paths.flatMap((path) => findOne(path, cwd));
@@ -23,7 +21,7 @@ export function findLogs(paths: readonly string[], cwd = process.cwd()): LogFile
 }
 
 function findOne(path: string, cwd: string): LogFile[] {
-  if (path === "-") return [STDIN];
+  if (path === "-") return [{ name: "stdin", path: null, modified: new Date(), size: 0, found: false }];
   const full = resolve(cwd, path);
   const stat = statSync(full, { throwIfNoEntry: false });
   if (stat?.isDirectory() === true) return inFolder(full, cwd, looksLikeLog);

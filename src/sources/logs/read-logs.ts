@@ -72,6 +72,6 @@ export async function readLogs(paths: readonly string[], options: ReadLogsOption
 
 function plainText(source: TextSource, { detected, file }: ChosenLog): { readonly text: TextSource; readonly unwrapper: Unwrapper | null } {
   if (detected.wrapping === null) return { text: source, unwrapper: null };
-  const unwrapper = detected.wrapping === "syslog" ? new SyslogUnwrapper(file.modified.getUTCFullYear()) : new JsonUnwrapper();
+  const unwrapper = detected.wrapping === "syslog" ? new SyslogUnwrapper(file.modified) : new JsonUnwrapper();
   return { text: unwrapped(source, unwrapper), unwrapper };
 }

@@ -2,13 +2,15 @@ import { Clock } from "./clock.ts";
 import { isLogRecord } from "./csv.ts";
 import { CsvRecord, endOfCsvRecord } from "./csv-record.ts";
 import type { Detected, LogFormat, Wrapping } from "./format.ts";
-import { inferPrefix } from "./infer-prefix.ts";
+import { fitsSome, inferPrefix } from "./infer-prefix.ts";
 import { isWrapped, JsonUnwrapper } from "./unwrap-json.ts";
 import { isSyslog, SyslogUnwrapper } from "./unwrap-syslog.ts";
 
 const MOST_LINES = 400;
 /** In front of the lines that the unwrapping of syslog gives. */
 const SYSLOG_PREFIX = "%m [%p] ";
+/** To tell the format, any will do. */
+const SOME_YEAR = new Date("2000-12-31");
 
 /**
  * The format of a log from its first piece, and for stderr the log_line_prefix. `wanted` and `prefix` come from the user;
@@ -18,12 +20,16 @@ export function detect(sample: Buffer, wanted: "auto" | "stderr" | "csv" | "json
   const lines = linesOf(sample);
   const kind = wanted === "auto" ? kindOf(sample, lines) : wanted === "json" && wrapped(lines) ? "wrapped" : wanted;
   if (kind === "csv" || kind === "json") return { format: { is: kind }, wrapping: null };
-  if (kind === "stderr") return stderr(prefix ?? inferPrefix(lines), null);
+  if (kind === "stderr") return stderr(prefixOf(lines, prefix), null);
   const wrapping = kind === "syslog" ? "syslog" : "json";
-  const unwrapper = wrapping === "syslog" ? new SyslogUnwrapper(2000) : new JsonUnwrapper();
+  const unwrapper = wrapping === "syslog" ? new SyslogUnwrapper(SOME_YEAR) : new JsonUnwrapper();
   const inner = linesOf(unwrapper.read(sample, true).text);
-  const given = prefix === null ? null : kind === "syslog" ? SYSLOG_PREFIX + prefix : prefix;
-  return stderr(given ?? inferPrefix(inner), wrapping);
+  return stderr(prefixOf(inner, prefix !== null && kind === "syslog" ? SYSLOG_PREFIX + prefix : prefix), wrapping);
+}
+
+/** What the user gave, unless no line begins like that. */
+function prefixOf(lines: readonly Buffer[], given: string | null): string | null {
+  return given !== null && fitsSome(given, lines) ? given : (inferPrefix(lines) ?? given);
 }
 
 function stderr(prefix: string | null, wrapping: Wrapping | null): Detected | null {

@@ -85,10 +85,17 @@ function around(text: string): string {
   return `${escaped(names?.[1])}${names?.[2] === "" ? "" : "%a"}${escaped(names?.[3])}`;
 }
 
-function scoreOf(setting: string, lines: readonly Buffer[]): number {
+export function fitsSome(setting: string, lines: readonly Buffer[]): boolean {
+  return fitting(setting, lines).length > 0;
+}
+
+function fitting(setting: string, lines: readonly Buffer[]): Buffer[] {
   const prefix = new Prefix(setting, new Clock());
   const word = new SeverityWord();
+  return lines.filter((line) => prefix.read(line, 0, line.length) && word.find(line, prefix.rest, line.length) !== SEVERITY.none);
+}
+
+function scoreOf(setting: string, lines: readonly Buffer[]): number {
   const worth = 1 + [...setting.matchAll(/%[a-z]/g)].reduce((sum, [code]) => sum + (WORTH[code] ?? 0), 0);
-  const fitting = lines.filter((line) => prefix.read(line, 0, line.length) && word.find(line, prefix.rest, line.length) !== SEVERITY.none);
-  return fitting.length * worth;
+  return fitting(setting, lines).length * worth;
 }

@@ -102,9 +102,48 @@ function endOfDigits(bytes: Buffer, from: number, end: number, digits: Uint8Arra
   return end;
 }
 
+/** Letters and digits right behind a number are an error, as is a dollar where it goes on a word: `1e5$`. */
+export function isJunk(bytes: Buffer, from: number, to: number, end: number): boolean {
+  if (to >= end) return false;
+  const behind = LEXEMES[bytes[to] as number];
+  if (behind !== LEXEME.dollar) return behind === LEXEME.word || behind === LEXEME.digit;
+  for (let at = to - 1; at >= from; at -= 1) {
+    if (LEXEMES[bytes[at] as number] !== LEXEME.digit) return LEXEMES[bytes[at] as number] === LEXEME.word;
+  }
+  return false;
+}
+
 /** Behind the `$` that ends the tag of `$tag$`; 0 when no dollar quote begins here. */
 export function endOfTag(bytes: Buffer, from: number, end: number): number {
   let at = from + 1;
   while (at < end && (LEXEMES[bytes[at] as number] as number) <= LEXEME.digit) at += 1;
   return at < end && bytes[at] === 36 ? at + 1 : 0;
+}
+
+/** `E'…'`, where a backslash takes the quote behind it, and `B'…'` and `X'…'`, where a doubled quote is none. */
+export type StringForm = "plain" | "escapes" | "bits";
+
+export function formOf(bytes: Buffer, start: number, quote: number): StringForm {
+  if (quote === start) return "plain";
+  const prefix = (bytes[quote - 1] as number) | 32;
+  if (prefix !== 101 && prefix !== 98 && prefix !== 120) return "plain";
+  if (quote - 1 > start && (LEXEMES[bytes[quote - 2] as number] as number) <= LEXEME.dollar) return "plain";
+  return prefix === 101 ? "escapes" : "bits";
+}
+
+export function endOfString(bytes: Buffer, from: number, end: number, form: StringForm): number {
+  for (let at = from + 1; at < end; at += 1) {
+    if (bytes[at] === 92 && form === "escapes") at += 1;
+    else if (bytes[at] === 39) {
+      if (bytes[at + 1] !== 39 || at + 1 >= end || form === "bits") return at + 1;
+      at += 1;
+    }
+  }
+  return end + 1;
+}
+
+/** `tag` is behind the tag that opens it. */
+export function endOfDollarQuote(bytes: Buffer, from: number, tag: number, end: number): number {
+  const close = bytes.indexOf(bytes.subarray(from, tag), tag);
+  return close < 0 || close + tag - from > end ? end + 1 : close + tag - from;
 }

@@ -1,4 +1,16 @@
-import { endOfComment, endOfIdentifier, endOfLine, endOfNumber, endOfTag, LEXEME, LEXEMES } from "./lexemes.ts";
+import {
+  endOfComment,
+  endOfDollarQuote,
+  endOfIdentifier,
+  endOfLine,
+  endOfNumber,
+  endOfTag,
+  formOf,
+  isJunk,
+  LEXEME,
+  LEXEMES,
+  type StringForm,
+} from "./lexemes.ts";
 
 /** Stand-ins within the hash that no text holds: its bytes are below 256. */
 const NUMBER = 0x1a1;
@@ -161,10 +173,9 @@ export class Mask {
   }
 
   #dollarQuoted(bytes: Buffer, from: number, tag: number, end: number): number {
-    const close = bytes.indexOf(bytes.subarray(from, tag), tag);
-    if (close < 0 || close + tag - from > end) return end + 1;
-    this.#keep(bytes, tag, close);
-    return close + tag - from;
+    const next = endOfDollarQuote(bytes, from, tag, end);
+    if (next <= end) this.#keep(bytes, tag, next - (tag - from));
+    return next;
   }
 
   /** Behind the parenthesis that closes a list of nothing but constants; 0 when it holds more. */
@@ -209,28 +220,6 @@ export class Mask {
     this.values[this.valueCount] = value;
     this.valueCount += 1;
   }
-}
-
-/** `E'…'`, where a backslash takes the quote behind it, and `B'…'` and `X'…'`, where a doubled quote is none. */
-type StringForm = "plain" | "escapes" | "bits";
-
-function formOf(bytes: Buffer, start: number, quote: number): StringForm {
-  if (quote === start) return "plain";
-  const prefix = (bytes[quote - 1] as number) | 32;
-  if (prefix !== 101 && prefix !== 98 && prefix !== 120) return "plain";
-  if (quote - 1 > start && (LEXEMES[bytes[quote - 2] as number] as number) <= LEXEME.dollar) return "plain";
-  return prefix === 101 ? "escapes" : "bits";
-}
-
-/** Letters and digits right behind a number are an error, as is a dollar where it goes on a word: `1e5$`. */
-function isJunk(bytes: Buffer, from: number, to: number, end: number): boolean {
-  if (to >= end) return false;
-  const behind = LEXEMES[bytes[to] as number];
-  if (behind !== LEXEME.dollar) return behind === LEXEME.word || behind === LEXEME.digit;
-  for (let at = to - 1; at >= from; at -= 1) {
-    if (LEXEMES[bytes[at] as number] !== LEXEME.digit) return LEXEMES[bytes[at] as number] === LEXEME.word;
-  }
-  return false;
 }
 
 function joins(bytes: Buffer, from: number, to: number): boolean {

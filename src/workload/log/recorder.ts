@@ -1,3 +1,4 @@
+import { condensed } from "./condense.ts";
 import { failureOf, happeningOf, relationOf } from "./happening.ts";
 import { Mask } from "./mask.ts";
 import { queryOfPlan } from "./plan.ts";
@@ -9,6 +10,7 @@ import { SAYS, type Shape, Tape, type TapeData } from "./tape.ts";
 /** Above this many the reader forgets its shapes and begins again: more work, but no more memory. */
 const MOST_SHAPES = 32_768;
 const LONGEST_MESSAGE = 4096;
+const LONG_TEXT = 16_384;
 
 export interface RecorderOptions {
   /** Of the hashes of constants; another one in each run. */
@@ -177,8 +179,9 @@ export class Recorder {
     const h2 = prepared ? ~this.#mask.h2 : this.#mask.h2;
     const known = this.#shapes.find(h1, h2);
     if (known >= 0) return known;
+    const text = end - at > LONG_TEXT ? condensed(bytes, at, end) : bytes.toString("utf8", at, end);
     // In stderr a tab stands behind every line break of a message.
-    this.#newShapes.push({ h1, h2, text: bytes.toString("utf8", at, end).replaceAll("\n\t", "\n"), prepared });
+    this.#newShapes.push({ h1, h2, text: text.replaceAll("\n\t", "\n"), prepared });
     return this.#shapes.add(h1, h2);
   }
 

@@ -21,14 +21,14 @@ interface Message {
 export class SyslogUnwrapper implements Unwrapper {
   lines = 0;
   unknown = 0;
-  readonly #year: number;
+  readonly #until: Date;
   readonly #word = new SeverityWord();
   readonly #open = new Map<string, Message>();
   #done: string[] = [];
 
-  /** Syslog does not write the year. */
-  constructor(year: number) {
-    this.#year = year;
+  /** Syslog does not write the year: it is the one in which the log ends, or for later months the one before. */
+  constructor(until: Date) {
+    this.#until = until;
   }
 
   read(bytes: Buffer, last: boolean): { readonly text: Buffer; readonly consumed: number } {
@@ -64,10 +64,16 @@ export class SyslogUnwrapper implements Unwrapper {
       return;
     }
     if (known !== undefined) this.#close(known);
-    const time = iso ?? `${this.#year}-${monthOf(month)}-${(day ?? "1").padStart(2, "0")} ${clock} UTC`;
+    const time = iso ?? `${this.#date(month, day)} ${clock} UTC`;
     const head = `${time} [${process}] `;
     this.#open.delete(process);
     this.#open.set(process, { number, head, text: head + text });
+  }
+
+  #date(name = "Jan", day = "1"): string {
+    const month = Math.max(0, MONTHS.indexOf(name)) / 3;
+    const year = this.#until.getUTCFullYear() - (month > this.#until.getUTCMonth() ? 1 : 0);
+    return `${year}-${String(month + 1).padStart(2, "0")}-${day.padStart(2, "0")}`;
   }
 
   #beginsRecord(text: string): boolean {
@@ -79,8 +85,4 @@ export class SyslogUnwrapper implements Unwrapper {
   #close(message: Message): void {
     this.#done.push(message.text, "\n");
   }
-}
-
-function monthOf(name = "Jan"): string {
-  return String(Math.max(0, MONTHS.indexOf(name)) / 3 + 1).padStart(2, "0");
 }

@@ -86,6 +86,17 @@ describe("formats", () => {
     }
   });
 
+  test("syslog has no year: a log that ends in spring does not begin in the summer after it", () => {
+    const { window } = readText("Dec 31 23:59:59 h postgres[7]: [1-1] LOG:  x\nJan  1 00:00:01 h postgres[7]: [2-1] LOG:  x\n").workload;
+    expect(window).toEqual({ since: "2025-12-31T23:59:59.000Z", until: "2026-01-01T00:00:01.000Z" });
+  });
+
+  test("a prefix that fits no line is not used", () => {
+    const read = readText(`${T}0 UTC [7] LOG:  duration: 1.000 ms  statement: SELECT a\n`, { prefix: "%u <%p> " });
+    expect(read.format).toEqual({ is: "stderr", prefix: "%t [%p] " });
+    expect(read.counts.unknown).toBe(0);
+  });
+
   test("messages in other languages are no unknown lines", () => {
     const text = `${T}0 UTC [77] LOG:  Dauer: 1.500 ms  Anweisung: SELECT 1\n${T}0 UTC [77] FEHLER:  Division durch null\n${T}0 UTC [77] ANWEISUNG:  SELECT 1/0\n`;
     const { counts, workload } = readText(text);

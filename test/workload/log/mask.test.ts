@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { condensed } from "../../../src/workload/log/condense.ts";
 import { Mask } from "../../../src/workload/log/mask.ts";
 import { normalise } from "../../../src/workload/normalise.ts";
 import { grammar } from "./read-text.ts";
@@ -104,6 +105,20 @@ describe("mask", () => {
       { numRuns: 10_000 },
     );
     expect(texts.size).toBeGreaterThan(1500);
+  });
+
+  test("what is condensed normalises to the same", () => {
+    fc.assert(
+      fc.property(sql, (text) => {
+        const bytes = Buffer.from(`before ${text} behind`);
+        expect(normalise(condensed(bytes, 7, bytes.length - 7), grammar)).toEqual(normalise(text, grammar));
+      }),
+      { numRuns: 5000 },
+    );
+    const long = Buffer.from(`INSERT INTO t (a, b) VALUES ${"(1, 'x (', now()), ".repeat(50_000)}(2, '', now()) -- ${"x".repeat(9000)}`);
+    expect(condensed(long, 0, long.length)).toBe("INSERT INTO t (a, b) VALUES (.0, '', now()) /**/");
+    const list = Buffer.from(`SELECT * FROM t WHERE a IN (${"'abc', ".repeat(50_000)}'def') AND b = $$${"y".repeat(9000)}$$`);
+    expect(condensed(list, 0, list.length)).toBe("SELECT * FROM t WHERE a IN ('') AND b = $$$$");
   });
 
   test("constants, comments and the amount of whitespace make no difference", () => {

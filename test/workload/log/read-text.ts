@@ -32,7 +32,7 @@ export function readText(text: string | Buffer, { format = "auto", prefix, keepT
   const plain =
     detected.wrapping === null
       ? bytes
-      : (detected.wrapping === "syslog" ? new SyslogUnwrapper(2026) : new JsonUnwrapper()).read(bytes, true).text;
+      : (detected.wrapping === "syslog" ? new SyslogUnwrapper(new Date("2026-04-01")) : new JsonUnwrapper()).read(bytes, true).text;
   return { ...readAs(plain, detected.format, keepTags, pieces), format: detected.format };
 }
 
