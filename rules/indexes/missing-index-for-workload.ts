@@ -3,6 +3,7 @@ import {
   advisedText,
   askedEvidence,
   byCost,
+  type Column,
   callsOf,
   createIndex,
   defineRule,
@@ -12,8 +13,11 @@ import {
   type IndexAdvice,
   indexName,
   isJsonColumn,
+  isRepeatableKey,
+  missingUpsertKeys,
   nameParts,
   openAdvice,
+  plainColumns,
   shortStatement,
   uniqueWithin,
   type Workload,
@@ -50,7 +54,7 @@ export default defineRule({
     for (const advised of openAdvice(table, advice.for(table))) {
       // What looks into documents is json-filter-without-gin.
       if (advised.columns.every((name) => table.columns.some((column) => column.name === name && isJsonColumn(column)))) continue;
-      if (isFolded(advised)) continue;
+      if (isFolded(advised) || isUpsertKey(advised, workload)) continue;
       const statements = byCost(advised.statements.flatMap(({ fingerprint }) => workload.statement(fingerprint) ?? []));
       const [costliest] = statements;
       const percent = gainOf(advised);
@@ -98,6 +102,15 @@ export default defineRule({
 function isFolded({ table, keys, columns }: IndexAdvice): boolean {
   const key = table.columns.filter(({ name }) => columns.includes(name));
   return keys.length === 1 && /^\((?:lower|upper)\(/.test(keys[0] as string) && uniqueWithin(table, key) !== undefined;
+}
+
+/** Columns that should be unique are missing-upsert-key, whose index does this as well. */
+function isUpsertKey(advised: IndexAdvice, workload: Workload): boolean {
+  const columns = plainColumns(advised);
+  if (columns === null) return false;
+  const missing = missingUpsertKeys(advised.table, workload).map((key) => key.columns);
+  const keys: (readonly Column[])[] = [...missing, ...columns.filter((column) => isRepeatableKey(column)).map((column) => [column])];
+  return keys.some((key) => key.length === columns.length && key.every((column) => columns.includes(column)));
 }
 
 /** Percent of the cost of all calls that goes away. */

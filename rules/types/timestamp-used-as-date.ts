@@ -33,10 +33,10 @@ export default defineRule({
     links: ["https://www.postgresql.org/docs/current/datatype-datetime.html"],
   },
   options: z.object({
-    minCalls: z.int().min(1).default(50).describe("A column whose day was asked for less often is left out."),
+    minCalls: z.int().min(1).default(20).describe("A column whose day was asked for less often is left out."),
   }),
   messages: {
-    days: "All that {calls} calls ask of {column} in {table} is its day: {uses}.",
+    days: "{calls} calls ask for the day of {column} in {table}, and none for more than the day: {uses}.",
   },
   *check(column, { workload, options }) {
     if (timeKind(column) !== "timestamp") return;

@@ -32,6 +32,7 @@ export * from "../facts/own-checks.ts";
 export * from "../facts/phantom-key.ts";
 export * from "../facts/primary-key-candidate.ts";
 export * from "../facts/remembered.ts";
+export * from "../facts/second-key.ts";
 export * from "../facts/secret/classify.ts";
 export * from "../facts/secret/content.ts";
 export * from "../facts/secret/held-secret.ts";

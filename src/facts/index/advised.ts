@@ -1,7 +1,6 @@
 import type { IndexAdvice } from "../../model/advice.ts";
 import type { Column, ForeignKey, Index, Table } from "../../model/catalog.ts";
 import { ident } from "../identifier.ts";
-import { leads } from "./leads.ts";
 
 /** `btree (account_id, created_at DESC) WHERE deleted_at IS NULL`: as it would be written, and one text for each index. */
 export function advisedText({ method, keys, include, predicate }: IndexAdvice): string {
@@ -23,14 +22,17 @@ export function openAdvice(table: Table, advised: readonly IndexAdvice[]): Index
   return advised.filter((advice) => !table.indexes.some((index) => index.valid && isSame(advice, index)));
 }
 
+/** The columns of a B-tree index over all rows; null where one of its keys is an expression. */
+export function plainColumns({ table, keys, method, predicate }: IndexAdvice): readonly Column[] | null {
+  if (method !== "btree" || predicate !== null) return null;
+  const columns = keys.flatMap((text) => table.columns.find((column) => isPlain(text, column)) ?? []);
+  return columns.length === keys.length ? columns : null;
+}
+
 /** The index would also serve the check of the foreign key. */
-export function adviceCovers({ columns, keys, method, predicate, table }: IndexAdvice, key: ForeignKey): boolean {
-  if (method !== "btree" || predicate !== null || key.table !== table) return false;
-  const planned = keys.map((text, at) => {
-    const column = table.columns.find(({ name }) => name === columns[at]) ?? null;
-    return { column: column !== null && isPlain(text, column) ? column : null };
-  });
-  return leads(key.columns, { keys: planned as unknown as Index["keys"] });
+export function adviceCovers(advised: IndexAdvice, key: ForeignKey): boolean {
+  const columns = key.table === advised.table ? plainColumns(advised) : null;
+  return columns !== null && key.columns.every((column) => columns.slice(0, key.columns.length).includes(column));
 }
 
 function isSame(advice: IndexAdvice, index: Index): boolean {

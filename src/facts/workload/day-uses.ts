@@ -47,7 +47,7 @@ function usesIn(access: Access, column: Column, named: boolean) {
       ...days.map(({ expression, used }) => ({ text: expression, sought: used !== "output" })),
       ...(withDate ? [{ text: "comparison with a date", sought: false }] : []),
     ],
-    // What is only shown says nothing; a list in the order of a column that is not named for a day is one of moments.
-    others: (compared && !withDate) || (sorted && !named) || applied.some((one) => one.used !== "output" && !days.includes(one)),
+    // What is only shown says nothing; an order, or a comparison with a value of unknown type, is one of days where the name says day.
+    others: (((compared && !withDate) || sorted) && !named) || applied.some((one) => one.used !== "output" && !days.includes(one)),
   };
 }
