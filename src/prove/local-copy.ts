@@ -30,7 +30,7 @@ export class LocalCopy implements Copy {
     const { statements, lost } = rebuildStatements(catalog, extensions);
     const failed = await rebuild(this.#db, statements);
     this.#generated = rows === null;
-    const empty = rows === null ? await fillTables(this.#db, catalog, neverNull) : await this.#run(rows);
+    const empty = rows === null ? await fillTables(this.#db, link(await this.catalog()), neverNull) : await this.#run(rows);
     return {
       lost: [...lost.map(({ object }) => object.path), ...failed.flatMap(({ object }) => (object === null ? [] : [object.path]))],
       empty,

@@ -30,6 +30,7 @@ interface Names {
  */
 export function envelopePlan({ column, kind, server }: Envelope): FixDraft {
   const { table } = column;
+  if (table.primaryKey?.columns.includes(column) === true) return keyFirst(column, kind);
   const names = namesFor(column);
   const lookedUp = names.lookup === null ? "" : ` and ${names.lookup} = HMAC-SHA-256 of it under a separate key`;
   const { views, blocking } = dependentsOf([column]);
@@ -75,6 +76,23 @@ export function envelopePlan({ column, kind, server }: Envelope): FixDraft {
     safety: "manual",
     changes: [toReference(column)],
     steps,
+  };
+}
+
+/** A secret that tells rows apart is in every reference to them: that has to change before it can go. */
+function keyFirst(column: Column, kind: string): FixDraft {
+  const { table } = column;
+  return {
+    title: `Tell the rows of ${table.name} apart by something else than ${column.name}`,
+    safety: "manual",
+    changes: [toReference(column)],
+    steps: [
+      manualStep({
+        phase: "expand",
+        why: "A primary key is copied into every table, log and cache that names a row.",
+        instruction: `Confirm that ${table.name}.${column.name} holds secrets (${kind}) in clear. Give ${table.name} a primary key without meaning, let everything refer to that, and ask for the fix again.`,
+      }),
+    ],
   };
 }
 
