@@ -70,7 +70,7 @@ function rendered(report: Report): { text: string; json: string; sql: string } {
 }
 
 describe.each(HOSTILE_NAMES.map((name) => [JSON.stringify(name).slice(0, 40), name] as const))("%s", (_, name) => {
-  test("goes through a file, a snapshot, every report and every fix", async () => {
+  test("27. goes through a file, a snapshot, every report and every fix", async () => {
     const file = join(folder, "schema.sql");
     writeFileSync(file, schemaOf(name));
     const snapshot = await replaySource(file, { cache: false }).load({ stats: false, schemas: null }, new AbortController().signal);
@@ -113,7 +113,7 @@ describe.each(HOSTILE_NAMES.map((name) => [JSON.stringify(name).slice(0, 40), na
   });
 });
 
-test("the file that fix writes runs in psql as it stands, whatever the names", async () => {
+test("27, 30. the file that fix writes runs in psql as it stands, whatever the names", async () => {
   // Every hostile schema in one database: the plan of all of them is one file.
   const file = join(folder, "all.sql");
   writeFileSync(file, HOSTILE_NAMES.map(schemaOf).join("\n"));

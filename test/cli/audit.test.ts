@@ -96,7 +96,7 @@ describe("the exit code", () => {
     expect(outcome.stderr).toContain("DATABASE_URL");
   });
 
-  test("a statement that never ends is named when the time is up", async () => {
+  test("17. a statement that never ends is named when the time is up", async () => {
     const outcome = await cli(["audit", files.path("endless.sql"), "--max-duration", "4s"]);
     expect(outcome).toEqual({ code: 2, stdout: "", stderr: expect.stringMatching(/^pgassay: .*endless\.sql/) });
   });
@@ -149,7 +149,7 @@ describe("where things go", () => {
     expect(readFileSync(text, "utf8")).toContain("2 findings");
   });
 
-  test("a link, a folder and a device are not written to", async () => {
+  test("51. a link, a folder and a device are not written to", async () => {
     const link = files.path("link.json");
     symlinkSync(files.path("target.json"), link);
     for (const target of [link, files.path("."), "/dev/null"]) {
@@ -176,7 +176,7 @@ describe("where things go", () => {
     vi.stubEnv("PGASSAY_FAIL_ON", undefined);
   });
 
-  test("a report of a connection text never repeats it", async () => {
+  test("2. a report of a connection text never repeats it", async () => {
     const outcome = await cli(["audit", "postgres://u:s3cretpw@127.0.0.1:1/db", "--no-progress"]);
     expect(outcome.code).toBe(2);
     expect(outcome.stdout + outcome.stderr).not.toContain("s3cretpw");

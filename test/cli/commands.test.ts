@@ -47,14 +47,14 @@ describe("fix", () => {
 });
 
 describe("hostile names", () => {
-  test.each([["text"], ["json"]])("reach the terminal escaped in %s", async (format) => {
+  test.each([["text"], ["json"]])("31. reach the terminal escaped in %s", async (format) => {
     const outcome = await cli(["audit", files.path("hostile.sql"), "--max-findings", "0", "-f", format]);
     expect(outcome.code).toBe(1);
     expect(unseenIn(outcome.stdout.replaceAll("\n", ""))).toEqual([]);
     expect(unseenIn(outcome.stderr.replaceAll("\n", ""))).toEqual([]);
   });
 
-  test.each([["missing\u001b[31m.sql"], ["--\u001b[31m"]])("an argument like %j is escaped in the failure", async (argument) => {
+  test.each([["missing\u001b[31m.sql"], ["--\u001b[31m"]])("31. an argument like %j is escaped in the failure", async (argument) => {
     const outcome = await cli(["audit", argument]);
     expect(outcome.code).toBe(2);
     expect(unseenIn(outcome.stderr.replaceAll("\n", ""))).toEqual([]);

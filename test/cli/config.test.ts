@@ -53,7 +53,7 @@ describe("a configuration file", () => {
     expect((await found("--set", "rules.float-money=info")).of?.("float-money")).toHaveLength(2);
   });
 
-  test("is found above the working directory, as far as the repository goes", async () => {
+  test("44. is found above the working directory, as far as the repository goes", async () => {
     put("pgassay.config.json", { rules: { "float-money": "off" } });
     mkdirSync("db/deep", { recursive: true });
     process.chdir("db/deep");

@@ -63,7 +63,7 @@ describe("the process", () => {
     expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
   });
 
-  test("an interrupt ends it with 130, an endless statement notwithstanding", async () => {
+  test("9. an interrupt ends it with 130, an endless statement notwithstanding", async () => {
     const child = start("audit", path.join(folder, "endless.sql"), "-v");
     const outcome = ended(child);
     await once(child.stderr, "data");

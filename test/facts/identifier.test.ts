@@ -16,7 +16,7 @@ test("quotes only what needs it", () => {
   ]);
 });
 
-test("writes literals that read the same with standard_conforming_strings on and off", () => {
+test("29. writes literals that read the same with standard_conforming_strings on and off", () => {
   expect(literal("it's")).toBe("'it''s'");
   expect(literal("a\\b'c")).toBe(" E'a\\\\b''c'");
 });
@@ -32,7 +32,7 @@ test("a dollar quote never ends inside its body", () => {
   );
 });
 
-test("fresh names fit into 63 bytes, keep their suffix, avoid what is taken, and differ where the whole names differ", () => {
+test("27. fresh names fit into 63 bytes, keep their suffix, avoid what is taken, and differ where the whole names differ", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary", maxLength: 200 }), fc.string({ unit: "binary", maxLength: 200 }), (a, b) => {
       const one = freshName([a], "_idx", new Set());

@@ -33,7 +33,7 @@ describe.each([...MAJORS])("PostgreSQL %i", (major) => {
 
   afterAll(() => stop());
 
-  test("describes the same schema as the embedded one", async () => {
+  test("10. describes the same schema as the embedded one", async () => {
     const { catalog, server, gaps } = await readLive(url);
     expect(catalog).toEqual(embedded);
     expect(gaps).toEqual([]);

@@ -57,7 +57,7 @@ describe.skipIf(!hasOpenssl())("a server with TLS", () => {
     ["host=localhost hostaddr=127.0.0.1 sslmode=verify-full sslrootcert=ROOT", true],
     ["host=127.0.0.1 sslmode=verify-ca sslrootcert=ROOT", true],
     ["host=other.example hostaddr=127.0.0.1 sslmode=verify-ca sslrootcert=ROOT", true],
-  ])("%s connects", async (parameters, tls) => {
+  ])("5. %s connects", async (parameters, tls) => {
     expect(await encrypted(parameters.replace("ROOT", certificate))).toBe(tls);
   });
 
@@ -67,7 +67,7 @@ describe.skipIf(!hasOpenssl())("a server with TLS", () => {
     ["host=other.example hostaddr=127.0.0.1", "self-signed certificate"],
     ["host=127.0.0.1 sslmode=verify-full sslrootcert=ROOT", "the certificate is for another host"],
     ["host=other.example hostaddr=127.0.0.1 sslmode=verify-full sslrootcert=ROOT", "the certificate is for another host"],
-  ])("%s is refused", async (parameters, why) => {
+  ])("5. %s is refused", async (parameters, why) => {
     await expect(encrypted(parameters.replace("ROOT", certificate))).rejects.toMatchObject({ name: "PgassayError", why });
   });
 });

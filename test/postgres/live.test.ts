@@ -58,7 +58,7 @@ function unmarked(statement: string): string {
 }
 
 describe("what reaches the server", () => {
-  test("is marked, reads only, and sets nothing that outlives it", async () => {
+  test("13. what is sent is marked, reads only, and sets nothing that outlives it", async () => {
     const statements = await logged(() => readLive(url, { stats: true }));
     expect(statements.length).toBeGreaterThan(50);
     for (const statement of statements) {
@@ -75,7 +75,7 @@ describe("what reaches the server", () => {
     expect(statements.join("\n")).not.toMatch(/information_schema\.|most_common|histogram|::regclass/);
   });
 
-  test("leaves counters of user tables alone", async () => {
+  test("14. leaves counters of user tables alone", async () => {
     const scans = async () => (await owner.query("select coalesce(sum(seq_scan), 0)::int as n from pg_stat_user_tables")).rows[0].n;
     await owner.query("select pg_stat_force_next_flush()");
     const before = await scans();
@@ -84,7 +84,7 @@ describe("what reaches the server", () => {
     expect(await scans()).toBe(before);
   });
 
-  test("names itself, and a first packet holds nothing else that a pooler would refuse", async () => {
+  test("12. names itself, and a first packet holds nothing else that a pooler would refuse", async () => {
     const packet = await new Promise<Buffer>((resolve) => {
       const fake = createServer((socket) =>
         socket.once("data", (data) => {
@@ -105,7 +105,7 @@ describe("what reaches the server", () => {
 });
 
 describe("settings of roles", () => {
-  test("that are hostile change nothing", async () => {
+  test("20. settings that are hostile change nothing", async () => {
     const before = await readLive(url);
     for (const setting of [
       "statement_timeout = '10ms'",
@@ -127,7 +127,7 @@ describe("settings of roles", () => {
     expect(after).toEqual(before);
   });
 
-  test("cannot lead our queries to somebody's functions", async () => {
+  test("19. a search_path cannot lead our queries to somebody's functions", async () => {
     await owner.query(`create schema evil;
       create table evil.called (at timestamptz);
       create function evil.lower(name) returns text language plpgsql as $$ begin raise 'called'; end $$;
@@ -152,7 +152,7 @@ describe("settings of roles", () => {
 });
 
 describe("locks", () => {
-  test("a table that another session holds is reported, and the rest is read", async () => {
+  test("15. a table that another session holds is reported, and the rest is read", async () => {
     const before = await readLive(url);
     const holder = await client(url);
     await holder.query("begin; lock table app.orders in access exclusive mode");
@@ -196,7 +196,7 @@ describe("locks", () => {
     });
   }
 
-  test("a lock that comes while we read costs that table only", async () => {
+  test("15. a lock that comes while we read costs that table only", async () => {
     const before = await readLive(url);
     const { catalog, gaps } = await readAround("begin; lock table app.customers in access exclusive mode");
     expect(gaps.map(({ subject }) => subject)).toEqual(["app.customers", "app.orders", "app.paid", "app.paid_more", "app.totals"]);
@@ -206,7 +206,7 @@ describe("locks", () => {
     expect(orders).toEqual({ ...whole, policies: whole?.policies.filter(({ name }) => name !== "own") });
   });
 
-  test("an object that is dropped while we read is said, and the read goes on", async () => {
+  test("18. an object that is dropped while we read is said, and the read goes on", async () => {
     await owner.query("create table app.doomed (id int, check (id > 0)); create view app.doomed_view as select id from app.doomed");
     const { catalog, gaps } = await readAround("drop table app.doomed cascade");
     expect(gaps.map(({ subject }) => subject)).toEqual(["app.doomed", "app.doomed_view"]);
@@ -215,7 +215,7 @@ describe("locks", () => {
 });
 
 describe("roles", () => {
-  test("one without any rights reads the same structure as a superuser, and says what it cannot know", async () => {
+  test("23, 24. a role without any rights reads the same structure as a superuser, and says what it cannot know", async () => {
     await owner.query(
       "create role nobody login; grant connect on database app to nobody; insert into app.scratch default values; analyze app.scratch",
     );
@@ -230,7 +230,7 @@ describe("roles", () => {
     expect(low.notices.join()).not.toContain("superuser");
   });
 
-  test("one with too many rights is told", async () => {
+  test("26. a role with too many rights is told", async () => {
     const source = sourceOf(url);
     await source.load({ stats: false, schemas: [] }, new AbortController().signal);
     expect(source.notices.join()).toContain("superuser");
@@ -242,7 +242,7 @@ describe("roles", () => {
 });
 
 describe("stopping", () => {
-  test("an abort ends the query, the transaction and the session", async () => {
+  test("9. an abort ends the query, the transaction and the session", async () => {
     const holder = await client(url);
     // A catalog that somebody locks makes every query wait.
     await holder.query("begin; lock table pg_catalog.pg_policy in access exclusive mode");
@@ -254,14 +254,14 @@ describe("stopping", () => {
     expect(left.rows).toEqual([{ n: 0 }]);
   });
 
-  test("a snapshot that would stay open too long is given up", async () => {
+  test("17. a snapshot that would stay open too long is given up", async () => {
     const error = await failure(sourceOf(url, { longestSnapshot: 1 }).load({ stats: false, schemas: null }, new AbortController().signal));
     expect(error.what).toContain("took too long");
     const left = await owner.query("select count(*)::int as n from pg_stat_activity where application_name = 'pgassay/test'");
     expect(left.rows).toEqual([{ n: 0 }]);
   });
 
-  test("a session that an administrator ends is a failure to act on", async () => {
+  test("7. a session that an administrator ends is a failure to act on", async () => {
     const holder = await client(url);
     await holder.query("begin; lock table pg_catalog.pg_policy in access exclusive mode");
     const reading = failure(readLive(url));
@@ -274,7 +274,7 @@ describe("stopping", () => {
 });
 
 describe("when there is no way in", () => {
-  test("a wrong password, and no trace of it", async () => {
+  test("2. a wrong password, and no trace of it", async () => {
     const guarded = await startServer(15, { password: "right" });
     const wrong = `postgres://postgres:hunter2@127.0.0.1:${guarded.port}/postgres`;
     const error = await failure(readLive(wrong)).finally(() => guarded.stop());
@@ -283,11 +283,11 @@ describe("when there is no way in", () => {
     expect(error.what).toContain("postgres@127.0.0.1");
   });
 
-  test("no such database", async () => {
+  test("2. no such database", async () => {
     expect((await failure(readLive(url.replace(/app$/, "none")))).why).toContain("3D000");
   });
 
-  test("nobody listens, and a host that never answers", async () => {
+  test("1. nobody listens, and a host that never answers", async () => {
     expect((await failure(readLive("postgres://u@127.0.0.1:1/d"))).why).toBe("nothing listens there");
     const silent = createServer(() => {}).listen(0, "127.0.0.1");
     await once(silent, "listening");
@@ -297,7 +297,7 @@ describe("when there is no way in", () => {
     expect(error).toMatchObject({ what: `Cannot connect to u@127.0.0.1:${port}/d`, why: "no answer in time" });
   });
 
-  test("TLS that the server does not speak", async () => {
+  test("5. TLS that the server does not speak", async () => {
     expect((await failure(readLive(`${url}?sslmode=require`))).why).toBe("the server does not support TLS");
     expect((await failure(readLive(`${url}?sslmode=verify-full`))).why).toBe("the server does not support TLS");
   });

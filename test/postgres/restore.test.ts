@@ -23,7 +23,7 @@ describe.skipIf(!hasClients())("dump and restore", () => {
 
   afterAll(() => server.stop());
 
-  test("give the same catalog, and the same hash", async () => {
+  test("46. give the same catalog, and the same hash", async () => {
     const url = await server.createDatabase();
     const client = new pg.Client({ connectionString: url });
     await client.connect();

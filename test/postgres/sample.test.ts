@@ -243,7 +243,7 @@ describe("large tables", () => {
 describe("what cannot be read", () => {
   const gapsOf = ({ gaps }: SnapshotData) => gaps.filter(({ reason }) => reason.startsWith("not sampled"));
 
-  test("is a gap: tables and columns without SELECT, and what row security hides is not counted", async () => {
+  test("25. is a gap: tables and columns without SELECT, and what row security hides is not counted", async () => {
     await owner.query(`create role poor login; create schema closed; create table closed.t (value text);
       create table denied (value text); create table partly (open text, value text); create table rows_of (who name, value text);
       create table slow (value text);

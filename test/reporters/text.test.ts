@@ -119,7 +119,7 @@ describe("the text report", () => {
     expect(report).toContain("public.schema_migrations (migration tool)");
   });
 
-  test("no name, message or reason reaches the terminal unescaped", () => {
+  test("31. no name, message or reason reaches the terminal unescaped", () => {
     const hostile = fc.string({ unit: "binary", minLength: 1, maxLength: 30 });
     fc.assert(
       fc.property(hostile, hostile, (name, words) => {

@@ -32,7 +32,7 @@ function path(name: string): string {
   return join(folder, name);
 }
 
-test("what is written is read back, by its owner alone", async () => {
+test("42. what is written is read back, by its owner alone", async () => {
   const stats = {
     window: { since: null, until: "2026-01-01T00:00:00Z" },
     standbysIncluded: false,
@@ -58,14 +58,14 @@ test("what is written is read back, by its owner alone", async () => {
   expect((await snapshotSource(path("a.json")).load()).source).toMatchObject({ kind: "snapshot", name: path("a.json") });
 });
 
-test("a link is not written through", () => {
+test("51. a link is not written through", () => {
   writeFileSync(path("target"), "mine");
   symlinkSync(path("target"), path("link.json"));
   expect(() => writeSnapshot(path("link.json"), snapshot)).toThrow(PgassayError);
   expect(readFileSync(path("target"), "utf8")).toBe("mine");
 });
 
-test("nothing half written is left behind", () => {
+test("51. nothing half written is left behind", () => {
   expect(() => writeSnapshot(folder, snapshot)).toThrow(PgassayError);
   expect(existsSync(`${folder}.tmp`)).toBe(false);
 });

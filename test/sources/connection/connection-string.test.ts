@@ -27,7 +27,7 @@ describe("what libpq takes for a connection", () => {
     ["host= dbname=app", { host: "dbname=app" }],
     ["service=prod", { service: "prod" }],
     ["app", { dbname: "app" }],
-  ])("%s", (text, parameters) => {
+  ])("3. %s", (text, parameters) => {
     expect(parseConnectionString(text)).toEqual({ parameters, ignored: [] });
   });
 
@@ -44,7 +44,7 @@ describe("what libpq takes for a connection", () => {
     "postgres://zoe:hunter2@db/app?sslmode",
     "password='hunter2 host=db",
     "password=hunter2 host",
-  ])("%s is refused, and no part of it is repeated", (text) => {
+  ])("3. %s is refused, and no part of it is repeated", (text) => {
     expect(() => parseConnectionString(text)).toThrowError(
       expect.objectContaining({ name: "PgassayError", what: "The connection string cannot be read" }),
     );

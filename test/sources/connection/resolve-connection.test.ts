@@ -18,7 +18,7 @@ describe("precedence", () => {
     ["defaults", undefined, {}, {}, "me@localhost:5432/me"],
     ["the database is the user when none is named", undefined, { user: "ann" }, {}, "ann@localhost:5432/ann"],
     ["an empty variable is no variable", undefined, {}, { PGHOST: "", PGUSER: "ann" }, "ann@localhost:5432/ann"],
-  ] as const)("%s", (_, input, flags, environment, name) => {
+  ] as const)("4. %s", (_, input, flags, environment, name) => {
     expect(resolveConnection(input, flags, environment, files).name).toBe(name);
   });
 
@@ -38,7 +38,7 @@ describe("precedence", () => {
 });
 
 describe("hosts", () => {
-  test("several, with a port each or one for all", () => {
+  test("3. several, with a port each or one for all", () => {
     const ports = (input: string) => resolveConnection(input, {}, {}, fakeFiles()).hosts.map(({ host, port }) => [host, port]);
     expect(ports("postgres://a,b:6000,c/d")).toEqual([
       ["a", 5432],
@@ -84,13 +84,13 @@ describe("passwords", () => {
     expect(passwordFor(input).hosts[0]?.password?.reveal()).toBe(password);
   });
 
-  test("a file that others may read is not used, and that is said", () => {
+  test("4. a file that others may read is not used, and that is said", () => {
     const target = passwordFor("host=elsewhere user=ann", 0o644);
     expect(target.hosts[0]?.password).toBeNull();
     expect(target.notices.join()).toContain("/home/me/.pgpass was not used");
   });
 
-  test("PGPASSFILE names another file, PGPASSWORD comes before it", () => {
+  test("4. PGPASSFILE names another file, PGPASSWORD comes before it", () => {
     const files = fakeFiles({ "/pw": "*:*:*:*:filed" });
     const password = (environment: Record<string, string>) =>
       resolveConnection("host=h", {}, environment, files).hosts[0]?.password?.reveal();
@@ -98,7 +98,7 @@ describe("passwords", () => {
     expect(password({ PGPASSFILE: "/pw", PGPASSWORD: "env" })).toBe("env");
   });
 
-  test("a password in the string is warned about, and shown nowhere", () => {
+  test("2. a password in the string is warned about, and shown nowhere", () => {
     const target = resolveConnection("postgres://ann:hunter2@db/app?schema=x", {}, {}, fakeFiles());
     expect(target.notices.join()).toContain("holds a password");
     expect(target.hosts[0]?.password?.reveal()).toBe("hunter2");
@@ -122,7 +122,7 @@ describe("time and attributes", () => {
     ["0", 10_000],
     ["-1", 10_000],
     ["soon", 10_000],
-  ])("PGCONNECT_TIMEOUT=%s", (text, milliseconds) => {
+  ])("1. PGCONNECT_TIMEOUT=%s", (text, milliseconds) => {
     expect(resolveConnection("host=h", {}, { PGCONNECT_TIMEOUT: text }, fakeFiles()).connectTimeout).toBe(milliseconds);
   });
 

@@ -11,7 +11,7 @@ function attempts(input: string, files: Record<string, string> = {}, environment
 }
 
 describe("sslmode means what libpq says", () => {
-  test("disable, allow, prefer, require", () => {
+  test("5. disable, allow, prefer, require", () => {
     const unverified = { rejectUnauthorized: false };
     expect(attempts("host=db sslmode=disable")).toEqual([false]);
     expect(attempts("host=db sslmode=allow")).toEqual([false, unverified]);
@@ -48,7 +48,7 @@ describe("sslmode means what libpq says", () => {
     expect(resolveConnection(input, {}, {}, fakeFiles()).hosts[0]?.tls).toMatchObject({ mode, chosen: false });
   });
 
-  test("what was used is said when nobody chose, and what require leaves out", () => {
+  test("5. what was used is said when nobody chose, and what require leaves out", () => {
     const notices = (input: string) => resolveConnection(input, {}, {}, fakeFiles()).notices;
     expect(notices("host=db")).toEqual(["sslmode is verify-full, since none was given"]);
     expect(notices("host=db sslmode=verify-full")).toEqual([]);

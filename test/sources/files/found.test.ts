@@ -30,11 +30,11 @@ describe("text", () => {
       "offset 12",
     ],
     ["a character cut off at the end", Buffer.from("select é").subarray(0, 8), "offset 7"],
-  ])("%s is refused", (_, content, why) => {
+  ])("45. %s is refused", (_, content, why) => {
     expect(refusal(content)).toContain(why);
   });
 
-  test("a byte order mark is not part of the text", () => {
+  test("45. a byte order mark is not part of the text", () => {
     expect(sqlText("x.sql", Buffer.from("\ufeffselect 'é'\r\n")).bytes.toString()).toBe("select 'é'\r\n");
   });
 });
@@ -46,7 +46,7 @@ describe("folders", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  test("links that lead back are entered once, hidden files and modules never", () => {
+  test("51. links that lead back are entered once, hidden files and modules never", () => {
     mkdirSync(join(folder, "a", "b"), { recursive: true });
     mkdirSync(join(folder, "node_modules"));
     for (const name of ["a/b/1.sql", ".hidden.sql", "node_modules/2.sql"]) writeFileSync(join(folder, name), "");

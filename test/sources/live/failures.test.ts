@@ -16,7 +16,7 @@ describe("an error of the driver", () => {
     [raised("self-signed certificate hunter2", "DEPTH_ZERO_SELF_SIGNED_CERT"), "self-signed certificate"],
     [raised("hunter2", "CERT_HAS_EXPIRED"), "(CERT_HAS_EXPIRED)"],
     [raised("Connection terminated unexpectedly hunter2"), "the connection was lost"],
-  ])("%s says why, and quotes nothing", (error, why) => {
+  ])("2. %s says why, and quotes nothing", (error, why) => {
     const failure = connectionFailure("Cannot connect to u@h:1/d", error);
     expect(failure.why).toContain(why);
     expect(`${failure.message} ${failure.next} ${failure.stack} ${String(failure.cause)}`).not.toContain("hunter2");

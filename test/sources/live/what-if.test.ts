@@ -50,7 +50,7 @@ test("the live planner sees the indexes of a question, and none before or after"
   expect(sent).toContain("set local plan_cache_mode = force_generic_plan");
 });
 
-test("nothing is run: statements are prepared and explained, and what was prepared goes", async () => {
+test("22. nothing is run: statements are prepared and explained, and what was prepared goes", async () => {
   const { client, sent } = server();
   const planner = new HypotheticalPlanner(client, "public");
   await planner.prepare(COPY);

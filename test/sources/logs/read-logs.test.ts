@@ -30,7 +30,7 @@ function file(name: string, content: string | Uint8Array): string {
 describe("archives", () => {
   const text = line("SELECT a").repeat(3);
 
-  test("gzip, zstd and zip are told by what is in them", async () => {
+  test("49. gzip, zstd and zip are told by what is in them", async () => {
     expect(calls(await read([file("a.log.gz", gzipSync(text))]))).toEqual({ "SELECT a": 3 });
     expect(calls(await read([file("named-plain.log", gzipSync(text))]))).toEqual({ "SELECT a": 3 });
     expect(calls(await read([file("a.log.zst", zstdOf(text))]))).toEqual({ "SELECT a": 3 });
@@ -46,7 +46,7 @@ describe("archives", () => {
     await expect(read([file(`a.${name}`, content)])).rejects.toMatchObject({ why: `It is compressed with ${name}.` });
   });
 
-  test("a damaged archive is one, and no bug", async () => {
+  test("49. a damaged archive is one, and no bug", async () => {
     const packed = gzipSync(text.repeat(1000));
     const broken = Buffer.concat([packed.subarray(0, 60), Buffer.from("xxxxxxxxxxxx"), packed.subarray(72)]);
     await expect(read([file("broken.gz", broken)])).rejects.toMatchObject({ why: "The archive is damaged." });
@@ -54,7 +54,7 @@ describe("archives", () => {
     await expect(read([file("broken.zst", zstdOf(text).fill(255, 5, 12))])).rejects.toBeInstanceOf(PgassayError);
   });
 
-  test("what expands without end is left", async () => {
+  test("49. what expands without end is left", async () => {
     async function* endless() {
       for (;;) yield Buffer.alloc(1000);
     }
@@ -92,7 +92,7 @@ describe("files", () => {
     expect(calls(await read(names))).toEqual({ "SELECT a": 2 });
   });
 
-  test("what is no log is passed over when it was found, and counted when it was named", async () => {
+  test("49. what is no log is passed over when it was found, and counted when it was named", async () => {
     file("mixed/a.log", line("SELECT a"));
     const other = file("mixed/app.log", "GET /index.html 200\nGET /favicon.ico 404\n");
     const found = await read([path.join(folder, "mixed")]);

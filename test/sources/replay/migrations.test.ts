@@ -46,7 +46,7 @@ describe("the way up alone", () => {
     ["liquibase", "--liquibase formatted sql\n--changeset me:1\nup();\n--rollback down();\n"],
     ["drizzle", "up();\n--> statement-breakpoint\n"],
     ["no tool at all", "up();\n-- down migrations are for others\n"],
-  ])("%s", (_, content) => {
+  ])("48. %s", (_, content) => {
     expect(applied({ "1_x.sql": content })).toEqual([["1_x.sql", "up();"]]);
   });
 
@@ -59,7 +59,7 @@ describe("the way up alone", () => {
     expect(migration?.text.bytes.toString()).not.toContain("tat");
   });
 
-  test("files of the way down are left out", () => {
+  test("48. files of the way down are left out", () => {
     expect(names(["1_a.up.sql", "1_a.down.sql", "V2__b.sql", "U2__b.sql", "3_c.undo.sql"])).toEqual(["1_a.up.sql", "V2__b.sql"]);
     expect(names(["sqls/1-a-up.sql", "sqls/1-a-down.sql", "sqls/2-scale-down.sql"])).toEqual(["sqls/1-a-up.sql", "sqls/2-scale-down.sql"]);
     expect(names(["01_a/up.sql", "01_a/down.sql", "down.sql"])).toEqual(["01_a/up.sql", "down.sql"]);
@@ -96,11 +96,11 @@ describe("order", () => {
       ["001_1st.sql", "001_2fa.sql", "0002_x.sql"],
     ],
     ["what is not SQL stays out", ["MANIFEST.tsv", "README.md", "1.sql"], ["1.sql"]],
-  ])("%s", (_, files, expected) => {
+  ])("48. %s", (_, files, expected) => {
     expect(names(files)).toEqual(expected);
   });
 
-  test("two files of one version are refused where the tool refuses them", () => {
+  test("48. two files of one version are refused where the tool refuses them", () => {
     for (const files of [
       ["7_a.up.sql", "7_b.up.sql"],
       ["V01__b.sql", "V1__a.sql"],
@@ -113,7 +113,7 @@ describe("order", () => {
     expect(names(["a/7_x.up.sql", "b/7_x.up.sql"])).toEqual(["a/7_x.up.sql", "b/7_x.up.sql"]);
   });
 
-  test("migrations in other languages are counted", () => {
+  test("48. migrations in other languages are counted", () => {
     names(["1_a.sql"]);
     writeFileSync(join(folder, "2_b.py"), "");
     writeFileSync(join(folder, "tsconfig.json"), "");

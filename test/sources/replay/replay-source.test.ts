@@ -32,7 +32,7 @@ function losses(snapshot: SnapshotData): string[] {
   return snapshot.gaps.map((gap) => `${gap.at?.line ?? "-"} ${gap.what} ${gap.subject}: ${gap.reason}`);
 }
 
-test("a dump with everything that stops a load", async () => {
+test("46. a dump with everything that stops a load", async () => {
   const snapshot = await load(
     {
       "dump.sql": `-- PostgreSQL database dump
@@ -87,7 +87,7 @@ CREATE MATERIALIZED VIEW app.slow AS SELECT g FROM generate_series(1, 1000000000
   ]);
 });
 
-test("what fails is told with its reason and what it takes along, and no literal", async () => {
+test("39. what fails is told with its reason and what it takes along, and no literal", async () => {
   const snapshot = await load(
     {
       "schema.sql": `CREATE TABLE good (id int);
@@ -269,7 +269,7 @@ CREATE TABLE after_quit (id int);
 test.each([
   ["an endless loop", "DO $$ BEGIN LOOP END LOOP; END $$"],
   ["a sleep", "SELECT pg_sleep(1000)"],
-])("%s ends with its deadline, and is named", async (_, sql) => {
+])("47. %s ends with its deadline, and is named", async (_, sql) => {
   const loading = load({ "schema.sql": `CREATE TABLE a (id int);\n\n${sql};\n` }, "schema.sql", { maxDurationMs: 15_000 });
   await expect(loading).rejects.toMatchObject({
     name: "PgassayError",
@@ -277,7 +277,7 @@ test.each([
   });
 });
 
-test("recursion without end is one statement's failure", async () => {
+test("47. recursion without end is one statement's failure", async () => {
   const snapshot = await load(
     {
       "schema.sql": `CREATE FUNCTION deep(n int) RETURNS int LANGUAGE plpgsql AS 'BEGIN RETURN deep(n + 1); END';

@@ -129,12 +129,12 @@ const TEXTS: Readonly<Record<string, string>> = {
 };
 
 describe("what a log must not tell", () => {
-  test.each(STATEMENTS)("%s", (sql) => {
+  test.each(STATEMENTS)("39. %s", (sql) => {
     const statements = normalise(sql, grammar);
     expect(JSON.stringify(statements)).not.toContain(CANARY);
   });
 
-  test.each(Object.entries(TEXTS))("%s", (_, text) => {
+  test.each(Object.entries(TEXTS))("39. a log as %s", (_, text) => {
     expect(text.split(CANARY).length).toBeGreaterThan(100);
     const { workload } = readText(text);
     expect(workload.statements.length).toBeGreaterThan(30);

@@ -57,7 +57,7 @@ function written(format: LogFormat, records: readonly Said[]): string {
 }
 
 describe.each(FORMATS)("pieces of $is", (format) => {
-  test("where the log is cut makes no difference", () => {
+  test("49. where the log is cut makes no difference", () => {
     fc.assert(
       fc.property(
         fc.array(said, { maxLength: 25 }),
@@ -90,7 +90,7 @@ describe.each(FORMATS)("pieces of $is", (format) => {
     );
   });
 
-  test("damaged logs are read, and every line is counted", () => {
+  test("49. damaged logs are read, and every line is counted", () => {
     const damage = fc.record({ at: fc.nat(), bytes: fc.uint8Array({ maxLength: 12 }), removed: fc.nat(80) });
     fc.assert(
       fc.property(
