@@ -73,7 +73,7 @@ export async function advise(of: Adviseable, options: Partial<AdviseOptions> = {
   const planner: Planner = settings.planner ?? new PlannerThread(Object.keys(of.data.server.extensions), deadline);
   try {
     const prepared = await planner.prepare(study.copy);
-    const offers = study.proposed.map(({ candidate }, at) => offerOf(candidate, prepared.indexes[at]?.bytes ?? null, study, settings));
+    const offers = study.proposed.map((it, at) => offerOf(it, prepared.indexes[at]?.bytes ?? null, study, settings));
     const trials = study.texts.map((text, at) => (prepared.plannable[at] === true ? trialOf(text, study) : null));
     const planned = new Set(study.texts.flatMap(({ statement }, at) => (prepared.plannable[at] === true ? [statement] : [])));
     const unexplained = study.statements.reduce((sum, statement) => sum + (planned.has(statement) ? 0 : statement.calls), 0);
@@ -114,7 +114,7 @@ function studyOf(of: Adviseable, options: AdviseOptions): Study | null {
     .toSorted((a, b) => weightOf(b) - weightOf(a) || b.calls - a.calls)
     .slice(0, options.statements);
   const tables = new Set(statements.flatMap(({ accesses }) => accesses.map(({ table }) => table)));
-  const figures = figuresFor(of.stats, tables, options.statistics);
+  const figures = figuresFor(of, tables, options.statistics);
   const total = statements.reduce((sum, statement) => sum + weightOf(statement), 0);
   const proposed = [...tables]
     .filter((table) => table.origin === "user" && !table.foreign)
@@ -140,8 +140,8 @@ function studyOf(of: Adviseable, options: AdviseOptions): Study | null {
   return { of: { ...of, workload }, figures, statements, texts, proposed, copy };
 }
 
-function figuresFor(stats: Stats | null, tables: ReadonlySet<Table>, exported: StatisticsExport | null): Figures {
-  const assumed = assumedFigures();
+function figuresFor({ stats, workload }: Adviseable, tables: ReadonlySet<Table>, exported: StatisticsExport | null): Figures {
+  const assumed = assumedFigures(workload);
   const counted = (stats === null ? null : countedFigures(stats, [...tables], assumed)) ?? assumed;
   return exported === null ? counted : exportedFigures(exported, counted);
 }
@@ -176,8 +176,10 @@ function plannedIndex(candidate: Candidate, at: number, statements: readonly Sta
   };
 }
 
-function offerOf({ table }: Candidate, bytes: number | null, { of }: Study, { upkeepMs }: AdviseOptions): Offer | null {
-  return bytes === null ? null : { bytes, table, upkeep: writesOf(table, of) * upkeepMs };
+function offerOf({ candidate, statements }: Proposed, bytes: number | null, { of }: Study, { upkeepMs }: AdviseOptions): Offer | null {
+  const { table } = candidate;
+  const calls = [...statements].reduce((sum, statement) => sum + statement.calls, 0);
+  return bytes === null ? null : { bytes, table, calls, upkeep: writesOf(table, of) * upkeepMs };
 }
 
 /** The candidates that begin with something which the statement reads. */

@@ -1,30 +1,36 @@
 import type { Column, Index, Table } from "../model/catalog.ts";
+import type { Workload } from "../model/workload.ts";
 import type { ColumnFigures, Figures } from "./figures.ts";
 import { bytesPerRow } from "./size.ts";
 
-/** Rows of a table that nothing refers to, where rows are written all the time. */
+/** Rows of a table that nothing refers to, and of the one that most rows are put into. */
 const MANY = 1_000_000;
-/** A parent has a thousand children, or one where the key is unique. */
+/** A parent has a thousand children. */
 const STEP = 1_000;
 const FEWEST = 1_000;
 const TUPLE_HEADER = 28;
 const BLOCK = 8_168;
 
 /**
- * Sizes for a schema whose statistics nobody knows: a table that others refer to is smaller than they are. They tell
- * an index that could pay from one that never does, and nothing about how much.
+ * Sizes for a schema whose statistics nobody knows: a table that others refer to is smaller than they are, unless the
+ * workload puts as many rows into it. They tell an index that could pay from one that never does, and not how much.
  */
-export function assumedFigures(): Figures {
+export function assumedFigures(workload: Workload | null = null): Figures {
+  const inserts = new Map<Table, number>();
+  for (const { accesses, calls } of workload?.statements ?? []) {
+    for (const { table, writes } of accesses) if (writes === "insert") inserts.set(table, (inserts.get(table) ?? 0) + calls);
+  }
+  const most = Math.max(1, ...inserts.values());
   const known = new Map<Table, number>();
   const rowsOf = (table: Table, above: ReadonlySet<Table> = new Set()): number => {
     const found = known.get(table);
     if (found !== undefined) return found;
-    if (above.has(table)) return MANY;
+    if (above.has(table)) return FEWEST;
     const path = new Set([...above, table]);
-    const referring = table.referencedBy
-      .filter((key) => key.table !== table)
-      .map((key) => rowsOf(key.table, path) / (isUnique(key.table, key.columns) ? 1 : STEP));
-    const rows = referring.length === 0 ? MANY : Math.max(FEWEST, ...referring);
+    // With a unique key there is one row for each at most, which says nothing about how many there are.
+    const children = table.referencedBy.filter((key) => key.table !== table && !isUnique(key.table, key.columns)).map((key) => key.table);
+    const grown = (MANY * (inserts.get(table) ?? 0)) / most;
+    const rows = children.length === 0 ? MANY : Math.max(FEWEST, grown, ...children.map((child) => rowsOf(child, path) / STEP));
     if (above.size === 0) known.set(table, rows);
     return rows;
   };

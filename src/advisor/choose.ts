@@ -96,7 +96,7 @@ class Search {
       const { net, enough } = await this.#ask(candidate);
       if (enough && net >= wanted) alike.push(candidate);
     }
-    const taken = alike.toSorted((a, b) => this.#merit(b) - this.#merit(a) || a - b)[0] as number;
+    const taken = alike.toSorted((a, b) => this.#merit(b) - this.#merit(a) || this.#calls(b) - this.#calls(a) || a - b)[0] as number;
     this.#worth.delete(taken);
     this.#chosen.push(taken);
     const affected = this.#affected.get(taken) ?? [];
@@ -191,6 +191,10 @@ class Search {
 
   #net(candidate: number): number {
     return this.#worth.get(candidate)?.net ?? 0;
+  }
+
+  #calls(candidate: number): number {
+    return this.#offers[candidate]?.calls ?? 0;
   }
 
   #bytes(candidate: number): number {

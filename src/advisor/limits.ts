@@ -12,6 +12,8 @@ export interface Offer {
   readonly bytes: number;
   /** Milliseconds that keeping it up takes from writers over the same time. */
   readonly upkeep: number;
+  /** Calls of the statements that it was proposed for: they break a tie. */
+  readonly calls: number;
   /** The same for candidates on one table. */
   readonly table: unknown;
 }

@@ -31,7 +31,7 @@ function planner(costs: readonly (readonly number[])[], stopAfter = Number.POSIT
 const trials = (weights: readonly number[], candidates: number): Trial[] =>
   weights.map((weight) => ({ weight, calls: 1, candidates: Array.from({ length: candidates }, (_, at) => at) }));
 const offers = (sizes: readonly number[], parts: Partial<Offer> = {}): Offer[] =>
-  sizes.map((bytes) => ({ bytes, upkeep: 0, table: "t", ...parts }));
+  sizes.map((bytes) => ({ bytes, upkeep: 0, calls: 1, table: "t", ...parts }));
 const chosen = async (...parameters: Parameters<typeof choose>) => (await choose(...parameters)).map(({ index }) => index);
 
 test("the index that serves both is taken, and the ones that serve one are not", async () => {
@@ -50,6 +50,11 @@ test("the index that serves both is taken, and the ones that serve one are not",
 
 test("of those that save nearly the same, a smaller one", async () => {
   expect(await chosen(planner([[10, 11]]), trials([100], 2), offers([1000, 100]), LIMITS)).toEqual([1]);
+});
+
+test("of those that are the same to the planner, the one that more calls ask for", async () => {
+  const [rare, usual] = [...offers([100], { calls: 1 }), ...offers([100], { calls: 9 })];
+  expect(await chosen(planner([[10, 10]]), trials([100], 2), [rare as Offer, usual as Offer], LIMITS)).toEqual([1]);
 });
 
 test("a larger one where it leaves far less", async () => {
