@@ -44,6 +44,15 @@ describe("the text report", () => {
     expect(report.indexOf("float-money  z")).toBeLessThan(report.indexOf("\npublic.a\n"));
   });
 
+  test("puts statements together, each with the beginning of its fingerprint", () => {
+    const on = (fingerprint: string) =>
+      findingOf({ rule: "hot-statement", object: { kind: "statement", path: [fingerprint] }, source: null });
+    const report = render(reportOf([on("457082b32c66fb97"), on("40726271ffe34897")]));
+    expect(report.match(/^statements$/gm)).toHaveLength(1);
+    expect(report).toContain("hot-statement  statement 457082b32c66\n");
+    expect(report).toContain("hot-statement  statement 40726271ffe3\n");
+  });
+
   test("shows numbers in their units", () => {
     const evidence = [
       { label: "size", value: 123_456_789, unit: "bytes", from: "pg_class.relpages" },
