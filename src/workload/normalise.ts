@@ -1,4 +1,6 @@
 import { hash } from "node:crypto";
+import { asPieces, isWord, type Piece, unsigned } from "./pieces.ts";
+import { oneOfList, oneRow } from "./repeats.ts";
 
 /** One token as PostgreSQL's scanner gives it: offsets are bytes of UTF-8. */
 export interface Token {
@@ -30,15 +32,6 @@ const UNREADABLE: NormalisedStatement = { fingerprint: UNPARSABLE, sql: UNPARSAB
 /** The scanner takes hundreds of times the memory of its text. */
 const LONGEST_TEXT = 200_000;
 
-type Kind = "string" | "number" | "parameter" | "word";
-
-interface Piece {
-  readonly text: string;
-  readonly kind: Kind;
-  /** Whitespace or a comment stands before it. */
-  readonly gap: boolean;
-}
-
 /**
  * The statements of one message, each with its literals replaced by `$1`, `$2`, …; where PostgreSQL's grammar wants a
  * constant, as in COMMENT ON and CREATE FUNCTION, by `''` and `0`. Lists of constants and rows of one shape become one.
@@ -65,43 +58,6 @@ function readPieces(text: string, reader: SqlReader): Piece[] | null {
   } catch {
     return null;
   }
-}
-
-function asPieces(tokens: readonly Token[]): Piece[] {
-  const pieces: Piece[] = [];
-  let end = 0;
-  for (const token of tokens) {
-    if (token.tokenName.endsWith("_COMMENT")) continue;
-    const kind = kindOf(token);
-    // N'…' comes as two tokens.
-    if (kind === "string" && pieces.at(-1)?.text.toUpperCase() === "N" && token.start === end) pieces.pop();
-    pieces.push({ text: token.text, kind, gap: token.start > end });
-    end = token.end;
-  }
-  return pieces;
-}
-
-/** `U&'…'`, `B'…'` and `X'…'` have no name of their own. */
-function kindOf({ tokenName, text }: Token): Kind {
-  if (tokenName === "SCONST" || /^(?:[uU]&|[bBxX])'/.test(text)) return "string";
-  if (tokenName === "ICONST" || tokenName === "FCONST") return "number";
-  return tokenName === "PARAM" ? "parameter" : "word";
-}
-
-/** Words after which a minus belongs to the number. */
-const BEFORE_SIGN =
-  /^(?:SELECT|AND|OR|NOT|BETWEEN|LIMIT|OFFSET|THEN|ELSE|WHEN|CASE|VALUES|BY|RETURNING|WHERE|HAVING|ON|SET|TO|DEFAULT|LIKE|IN|DISTINCT|FROM)$/i;
-
-/** PostgreSQL takes `-1` for one constant, and so do its statistics: a sign goes with its number. */
-function unsigned(pieces: readonly Piece[]): Piece[] {
-  return pieces.filter((piece, at) => {
-    if (piece.text !== "-" || pieces[at + 1]?.kind !== "number") return true;
-    const before = pieces[at - 1];
-    return (
-      before !== undefined &&
-      (before.kind !== "word" || !(BEFORE_SIGN.test(before.text) || /^[-+*/<>=~!@#%^&|`?([,:;]+$/.test(before.text)))
-    );
-  });
 }
 
 function split(pieces: readonly Piece[]): Piece[][] {
@@ -152,66 +108,6 @@ function rendered(pieces: readonly Piece[], placeholders: boolean): string {
   return text;
 }
 
-/** `IN (1, 2, 3)` and `ARRAY[1, 2, 3]`: how many there are says nothing about the statement. */
-function oneOfList(pieces: readonly Piece[]): Piece[] {
-  const kept: Piece[] = [];
-  for (let at = 0; at < pieces.length; at += 1) {
-    const piece = pieces[at] as Piece;
-    kept.push(piece);
-    const opener = kept.at(-2);
-    const opens = (piece.text === "(" && isWord(opener, "IN")) || (piece.text === "[" && isWord(opener, "ARRAY"));
-    const first = pieces[at + 1];
-    const end = opens ? endOfConstants(pieces, at + 1) : -1;
-    if (first === undefined || end < 0) continue;
-    kept.push({ text: "", kind: "string", gap: first.gap });
-    at = end;
-  }
-  return kept;
-}
-
-/** The place of the last constant of a list that holds nothing else; -1 when it does. */
-function endOfConstants(pieces: readonly Piece[], from: number): number {
-  for (let at = from; at + 1 < pieces.length; at += 2) {
-    if (pieces[at]?.kind === "word") return -1;
-    const { text } = pieces[at + 1] as Piece;
-    if (text === ")" || text === "]") return at;
-    if (text !== ",") return -1;
-  }
-  return -1;
-}
-
-/** `VALUES (1, 2), (3, 4)`: the first row, when all rows are of its shape. */
-function oneRow(pieces: readonly Piece[]): Piece[] {
-  const values = pieces.findIndex((it) => isWord(it, "VALUES"));
-  if (values < 0 || pieces[values + 1]?.text !== "(") return [...pieces];
-  const first = endOfRow(pieces, values + 1);
-  const shape = shapeOf(pieces, values + 1, first);
-  let end = first;
-  while (end > 0 && pieces[end + 1]?.text === "," && pieces[end + 2]?.text === "(") {
-    const next = endOfRow(pieces, end + 2);
-    if (next < 0 || shapeOf(pieces, end + 2, next) !== shape) return [...pieces];
-    end = next;
-  }
-  return first < 0 || end === first ? [...pieces] : [...pieces.slice(0, first + 1), ...pieces.slice(end + 1)];
-}
-
-function endOfRow(pieces: readonly Piece[], from: number): number {
-  let depth = 0;
-  for (let at = from; at < pieces.length; at += 1) {
-    if (pieces[at]?.text === "(") depth += 1;
-    else if (pieces[at]?.text === ")") depth -= 1;
-    if (depth === 0) return at;
-  }
-  return -1;
-}
-
-function shapeOf(pieces: readonly Piece[], from: number, to: number): string {
-  return pieces
-    .slice(from, to + 1)
-    .map((it) => (it.kind === "word" ? it.text : "?"))
-    .join(" ");
-}
-
 const CONTROL = new Set(
   "BEGIN START COMMIT END ROLLBACK ABORT SAVEPOINT RELEASE SET RESET SHOW DISCARD DEALLOCATE LISTEN UNLISTEN".split(" "),
 );
@@ -243,8 +139,4 @@ function transactionOf(pieces: readonly Piece[]): NormalisedStatement["transacti
   if (first === "BEGIN" || first === "START") return "begins";
   if (first === "ROLLBACK" && pieces.some((it) => isWord(it, "TO"))) return null;
   return ["COMMIT", "END", "ROLLBACK", "ABORT"].includes(first) ? "ends" : null;
-}
-
-function isWord(piece: Piece | undefined, word: string): boolean {
-  return piece?.kind === "word" && piece.text.toUpperCase() === word;
 }

@@ -34,6 +34,8 @@ export class Recorder {
   #afresh = false;
   #sessions = new Map<number, number>();
   #sessionList: number[] = [];
+  /** The text that was found last fetches more rows of a portal. */
+  #fetches = false;
 
   constructor(options: RecorderOptions) {
     this.#mask = new Mask(options.key);
@@ -137,8 +139,6 @@ export class Recorder {
     else if (startsWith(bytes, at, end, "plan:")) this.#plan(bytes, at + 5, end, microseconds);
     else this.#say(SAYS.elsewhere);
   }
-
-  #fetches = false;
 
   /** Where the text begins behind `statement: ` and `execute name: `; 0 when neither stands here. */
   #statementText(bytes: Buffer, at: number, end: number): number {
