@@ -8,6 +8,7 @@ import {
   createIndex,
   defineRule,
   dropIndex,
+  ENOUGH_PAIRS,
   type Evidence,
   type FixDraft,
   type IndexAdvice,
@@ -108,8 +109,11 @@ function isFolded({ table, keys, columns }: IndexAdvice): boolean {
 function isUpsertKey(advised: IndexAdvice, workload: Workload): boolean {
   const columns = plainColumns(advised);
   if (columns === null) return false;
-  const missing = missingUpsertKeys(advised.table, workload).map((key) => key.columns);
-  const keys: (readonly Column[])[] = [...missing, ...columns.filter((column) => isRepeatableKey(column)).map((column) => [column])];
+  const told = missingUpsertKeys(advised.table, workload).filter(({ is, times }) => is === "named" || times >= ENOUGH_PAIRS);
+  const keys: (readonly Column[])[] = [
+    ...told.map((key) => key.columns),
+    ...columns.filter((column) => isRepeatableKey(column)).map((column) => [column]),
+  ];
   return keys.some((key) => key.length === columns.length && key.every((column) => columns.includes(column)));
 }
 

@@ -4,6 +4,7 @@ import {
   createIndex,
   defineRule,
   dropIndex,
+  ENOUGH_PAIRS,
   type FixDraft,
   failedInserts,
   ident,
@@ -44,7 +45,7 @@ export default defineRule({
       .array(z.string())
       .default([...PROVIDERS])
       .describe("Words before the name of the row that say whose key it is: external_order_id, stripe_customer_id."),
-    minTimes: z.int().min(1).default(20).describe("Look-ups before inserts, and inserts that failed, count from so many on."),
+    minTimes: z.int().min(1).default(ENOUGH_PAIRS).describe("Look-ups before inserts, and inserts that failed, count from so many on."),
   }),
   messages: {
     repeatable:

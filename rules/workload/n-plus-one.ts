@@ -30,7 +30,7 @@ export default defineRule({
   },
   options: z.object({
     minBursts: z.int().min(1).default(5).describe("A statement that came in fewer bursts is left out."),
-    minLongest: z.int().min(2).default(10).describe("A statement whose longest burst was shorter is left out."),
+    minLongest: z.int().min(2).default(6).describe("A statement whose longest burst was shorter is left out."),
   }),
   messages: {
     reads: "`{statement}` is fired {average} times in a row, and up to {longest} times, in {bursts} bursts: once for each {columns}.",

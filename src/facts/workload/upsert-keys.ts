@@ -4,6 +4,9 @@ import type { EventData, Statement, Workload } from "../../model/workload.ts";
 import { type LookupPair, lookupPairs } from "./lookup-pairs.ts";
 import { arbiters, uniqueWithin } from "./unique-key.ts";
 
+/** Pairs that came less often may be a coincidence. */
+export const ENOUGH_PAIRS = 20;
+
 /** Columns by which statements tell the rows of a table apart, and which nothing keeps unique. */
 export interface UpsertKey {
   readonly columns: readonly [Column, ...Column[]];
@@ -66,6 +69,12 @@ function inOrder(columns: readonly Column[]): Column[] {
 /** Most inserts follow it, and it looks for one row: the list of a customer's orders comes before an order of the customer as well. */
 function isForOneRow({ table, columns, lookup, insert, times }: LookupPair): boolean {
   const refers = columns.length === 1 && table.foreignKeys.some((key) => columns.every((column) => key.columns.includes(column)));
-  const few = lookup.limited || lookup.oneRow || (lookup.rows !== null && lookup.rows <= lookup.calls);
+  const few = lookup.limited || lookup.oneRow || (lookup.rows === null ? isForKey(table, lookup) : lookup.rows <= lookup.calls);
   return !refers && few && times * 2 >= insert.calls;
+}
+
+/** It asks for nothing but the primary key: whether the row is there. */
+function isForKey(table: Table, { accesses }: Statement): boolean {
+  const key = table.primaryKey?.columns ?? [];
+  return accesses.every(({ output }) => output !== "all" && output.every((column) => key.includes(column)));
 }
