@@ -85,7 +85,7 @@ function letGo(guard: ChildProcess): void {
 }
 
 /** A port that was free a moment ago; PostgreSQL cannot choose one itself. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();

@@ -1,0 +1,73 @@
+import { setTimeout as pause } from "node:timers/promises";
+import pg from "pg";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { EVERYTHING } from "../sources/catalog/everything.ts";
+import { startProxy, type WayThrough } from "./proxy.ts";
+import { readLive } from "./read-live.ts";
+import { type NativeServer, startServer } from "./servers.ts";
+import { type Standby, startStandby } from "./standby.ts";
+
+let primary: NativeServer;
+let standby: Standby;
+let owner: pg.Client;
+let urls: { readonly primary: string; readonly standby: string };
+const proxies: WayThrough[] = [];
+
+beforeAll(async () => {
+  primary = await startServer(15);
+  const url = await primary.createDatabase("app");
+  owner = new pg.Client({ connectionString: url });
+  await owner.connect();
+  await owner.query(EVERYTHING);
+  standby = await startStandby(primary);
+  urls = { primary: url, standby: standby.urlOf(url) };
+});
+
+afterAll(async () => {
+  for (const proxy of proxies) await proxy.stop();
+  await standby?.stop();
+  await owner.end();
+  await primary.stop();
+});
+
+/** Until the standby has seen everything that the primary has done. */
+async function caughtUp(): Promise<void> {
+  const reader = new pg.Client({ connectionString: urls.standby });
+  await reader.connect();
+  try {
+    const { rows } = await owner.query("select pg_current_wal_flush_lsn()::text as lsn");
+    for (;;) {
+      const reached = await reader.query("select pg_last_wal_replay_lsn() >= $1::pg_lsn as yes", [rows[0].lsn]);
+      if (reached.rows[0].yes) return;
+      await pause(50);
+    }
+  } finally {
+    await reader.end();
+  }
+}
+
+test("8. a hot standby is read as its primary is, and says what it is", async () => {
+  await caughtUp();
+  const [there, here] = [await readLive(urls.primary), await readLive(urls.standby, { stats: true })];
+  expect(here.catalog).toEqual(there.catalog);
+  expect([there.server.standby, here.server.standby]).toEqual([false, true]);
+  expect((await readLive(`${urls.standby}?target_session_attrs=standby`)).server.standby).toBe(true);
+  await expect(readLive(`${urls.standby}?target_session_attrs=primary`)).rejects.toMatchObject({ name: "PgassayError" });
+});
+
+test("8. what replication ends is read once more", async () => {
+  await caughtUp();
+  let conflicts = 0;
+  // In the middle of our first reading, the primary takes and replays a lock on a catalog that we have read.
+  const proxy = await startProxy(Number(new URL(urls.standby).port), (connection, sent, _, goOn) => {
+    if (connection > 1 || conflicts > 0 || !sent.includes("pgassay:policies")) return false;
+    conflicts += 1;
+    void owner.query("begin; lock table pg_catalog.pg_constraint in access exclusive mode; commit").then(caughtUp).then(goOn);
+    return true;
+  });
+  proxies.push(proxy);
+  const read = await readLive(urls.standby.replace(/:\d+\/app$/, `:${proxy.port}/app?sslmode=disable`));
+  expect(conflicts).toBe(1);
+  expect(proxy.connections).toBe(2);
+  expect(read.catalog).toEqual((await readLive(urls.primary)).catalog);
+});
