@@ -205,7 +205,7 @@ function lengthen(sequence: Sequence, type: string): SqlStep {
   return step([], {
     phase: "switch",
     why: "The sequence goes on as far as its column does.",
-    statements: [`ALTER SEQUENCE ${name} AS ${TYPES[type] ?? "bigint"} NO MAXVALUE`],
+    statements: [`ALTER SEQUENCE ${name} AS ${TYPES[type] as string} NO MAXVALUE`],
     undo: [`ALTER SEQUENCE ${name} AS ${sequence.type} MAXVALUE ${sequence.max}`],
   });
 }

@@ -43,7 +43,9 @@ export function dependentsOf(columns: readonly Column[]): Dependents {
     statistics: only("statistics"),
     blocking: [
       ...only("column").map((column) => ({ object: column, reason: "this generated column is computed from it" })),
-      ...columns.filter((column) => column.generated !== null).map((column) => ({ object: column, reason: "it is generated" })),
+      ...columns
+        .filter(({ generated }) => generated === "stored" || generated === "virtual")
+        .map((column) => ({ object: column, reason: "it is generated" })),
       ...views
         .filter((view) => view.materialized)
         .map((view) => ({ object: view, reason: "a materialized view is built again by its query" })),
@@ -57,6 +59,9 @@ export function dependentsOf(columns: readonly Column[]): Dependents {
       ...columns.flatMap(partitionKeys),
     ],
     tied: [
+      ...columns
+        .filter(({ generated }) => generated === "identity always" || generated === "identity default")
+        .map((column) => ({ object: column, reason: "a sequence numbers it" })),
       ...constraints
         .filter((item) => item.type === "primary" || item.type === "exclusion" || item.type === "foreign")
         .map((item) => ({ object: item, reason: TIED[item.type as keyof typeof TIED] })),
