@@ -53,9 +53,14 @@ export async function fixCommand(sources: readonly string[], options: FixOptions
   progress.done();
   const where = await write(plan, report, dialect, options, io);
   if (options.quiet !== true) {
-    const { fixes, deferred, withoutFix } = plan;
+    const { fixes, deferred, withoutFix, proof } = plan;
+    const count = (status: string) => proof?.filter((each) => each.status === status).length;
+    const proven =
+      proof === null ? "" : `; ${count("proven")} proven, ${count("refused")} refused by a precheck, ${count("failed")} failed`;
     io.stderr.write(
-      noteLine(`${where}${fixes.length} fixes, ${deferred.length} left for the next run, ${withoutFix.length} findings without one`),
+      noteLine(
+        `${where}${fixes.length} fixes, ${deferred.length} left for the next run, ${withoutFix.length} findings without one${proven}`,
+      ),
     );
   }
   const crashed = report.rules.find((run) => run.status === "crashed");

@@ -8,14 +8,16 @@ import { stamps } from "./stamp.ts";
 /** CommonJS in a `.cjs`, which a project of either kind can load. */
 export const knex: Emit = (plan, origin, { existing }) => {
   const stamp = stamps(origin.takenAt, existing);
+  const list = (statements: readonly string[]) => statements.map((sql) => `  ${template(withoutBindings(sql))},\n`).join("");
   return migrationsOf(plan, origin, { oneStatementEach: false }).map((migration) => ({
     path: `${stamp(migration.number)}_${migration.slug}.cjs`,
     text: [
       comments(migration),
-      `exports.up = async (knex) => {\n${joinAlters(migration.up)
-        .map((sql) => `  await knex.raw(${template(withoutBindings(sql))});\n`)
-        .join("")}};\n\n`,
-      `exports.down = async (${migration.down?.length ? "knex" : ""}) => {\n${migration.down === null ? NO_WAY_BACK : migration.down.map((sql) => `  await knex.raw(${template(withoutBindings(sql))});\n`).join("")}};\n`,
+      IN_TURN,
+      `exports.up = (knex) => inTurn(knex, [\n${list(joinAlters(migration.up))}]);\n\n`,
+      migration.down === null
+        ? `exports.down = () => {\n${NO_WAY_BACK}};\n`
+        : `exports.down = (knex) => inTurn(knex, [\n${list(migration.down)}]);\n`,
       migration.transaction ? "" : "\nexports.config = { transaction: false };\n",
     ].join(""),
   }));
@@ -36,6 +38,9 @@ export const nodePgMigrate: Emit = (plan, origin, { existing }) => {
     };
   });
 };
+
+const IN_TURN =
+  "const inTurn = (knex, statements) => statements.reduce((before, sql) => before.then(() => knex.raw(sql)), Promise.resolve());\n\n";
 
 const NO_WAY_BACK = '  throw new Error("This step cannot be undone.");\n';
 

@@ -1,6 +1,6 @@
 import type { Finding } from "../../contract/finding.ts";
 import { nameOf } from "../describe.ts";
-import type { Gate, Plan, PlannedFix } from "../planned.ts";
+import type { FixProof, Gate, Plan, PlannedFix } from "../planned.ts";
 import { comment, commentLines } from "./comment.ts";
 import type { PlanOrigin } from "./sql.ts";
 
@@ -33,17 +33,19 @@ export function aboutPlan({ fixes, phases }: Plan, { server, source, takenAt, to
 }
 
 /** The fixes of the plan, in its order. */
-export function listOfFixes({ fixes }: Plan): string {
+export function listOfFixes({ fixes, proof }: Plan): string {
   if (fixes.length === 0) return "";
-  return `\n${comments([LINE, ...fixes.flatMap((planned) => fixLines(planned, fixes.length))])}`;
+  const proofs = new Map(proof?.map((each) => [each.fingerprint, each]));
+  return `\n${comments([LINE, ...fixes.flatMap((planned) => fixLines(planned, fixes.length, proofs.get(planned.finding.fingerprint)))])}`;
 }
 
-function fixLines({ number, finding, fix, round }: PlannedFix, fixes: number): string[] {
+function fixLines({ number, finding, fix, round }: PlannedFix, fixes: number, proof: FixProof | undefined): string[] {
   const undo = fix.reversible ? "every step can be undone" : "not every step can be undone";
   return [
     `Fix ${number} of ${fixes}: ${finding.rule} on ${nameOf(finding)}`,
     `  ${fix.title}`,
     `  ${fix.safety}; worst lock ${fix.worstLock ?? "none"}; ${undo}${round === 1 ? "" : `; round ${round}, for the schema that the fixes before leave`}`,
+    ...(proof === undefined ? [] : [`  ${proof.status === "proven" ? "proven in a copy" : `NOT PROVEN: ${proof.reason}`}`]),
     `  fingerprint ${finding.fingerprint}`,
   ];
 }
