@@ -124,7 +124,7 @@ async function coaxAll(copy: Copy, plan: Plan): Promise<PlannedFix[]> {
     const steps = planned.fix.steps.filter((step) => step.is === "sql");
     for (const [at, { phase, requires }] of steps.entries()) {
       // A later check may ask for what an earlier step does.
-      if (requires === undefined || (at > 0 && phase !== "expand")) continue;
+      if (requires === undefined || (at > 0 && phase !== "expand" && phase !== "validate")) continue;
       const asked = distinct.filter((path) => requires.sql.includes(ident(path[2] ?? "")));
       if (!(await copy.coax(requires.sql, asked)) && at === 0) refused.push(planned);
     }

@@ -52,7 +52,10 @@ export function changeType({ table, columns, work, why, phase, first = [], requi
       requires,
       views.length === 0
         ? undefined
-        : { sql: viewsArePlain(views), because: "a view that would be made again has triggers, rules or rights on its columns" },
+        : {
+            sql: viewsArePlain(views),
+            because: "a view that would be made again has triggers, rules, rights on its columns, or routines that speak of its rows",
+          },
     ),
   });
 }

@@ -14,13 +14,15 @@ export function viewTouches(views: readonly View[]): Touch[] {
   ]);
 }
 
-/** True while nothing hangs on the views that a definition does not tell: their triggers, rules and rights on columns. */
+/** True while nothing hangs on the views that a definition does not tell: their triggers, rules, rights on columns, and routines that take or return their rows. */
 export function viewsArePlain(views: readonly View[]): string {
   const names = views.map((view) => `pg_catalog.to_regclass(${literal(qualified(view.path)).trim()})`).join(", ");
   return [
     `SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_trigger WHERE tgrelid IN (${names}))`,
     `AND NOT EXISTS (SELECT FROM pg_catalog.pg_rewrite WHERE ev_class IN (${names}) AND rulename <> '_RETURN')`,
     `AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute WHERE attrelid IN (${names}) AND attacl IS NOT NULL)`,
+    "AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_type AS t ON d.refobjid IN (t.oid, t.typarray)",
+    `WHERE t.typrelid IN (${names}) AND d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND d.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass)`,
   ].join(" ");
 }
 

@@ -192,7 +192,10 @@ function swap(parts: Parts): SqlStep {
     ...(views.length === 0
       ? {}
       : {
-          requires: { sql: viewsArePlain(views), because: "a view that would be made again has triggers, rules or rights on its columns" },
+          requires: {
+            sql: viewsArePlain(views),
+            because: "a view that would be made again has triggers, rules, rights on its columns, or routines that speak of its rows",
+          },
         }),
     verify: hasType(column, type),
     hazards: ["breaks clients"],
