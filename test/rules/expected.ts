@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Finding } from "../../src/contract/finding.ts";
+import { z } from "../../src/contract/index.ts";
 import type { AnyRule } from "../../src/contract/rule.ts";
 import type { RuleCase } from "../../src/testing/fixture.ts";
 import { outline, outlineFinding } from "./outline.ts";
@@ -42,7 +43,13 @@ export function outlineRule({
   options,
 }: AnyRule): string {
   const head = { on, category, severity, confidence, recommended, fixable, needs, uses, postgres, status };
-  return outline({ rule: head, options: options.parse({}) }, "").trim();
+  return outline({ rule: head, options: bounds(options) }, "").trim();
+}
+
+/** Types, bounds and defaults, without what is written for people. */
+function bounds(options: AnyRule["options"]): unknown {
+  const { properties = {} } = z.toJSONSchema(options, { io: "input" });
+  return Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, { ...(schema as object), description: undefined }]));
 }
 
 export function outlineFindings(findings: readonly Finding[]): string {
