@@ -80,7 +80,7 @@ function usesIn(schema: Schema, sequence: Sequence): number {
   if (uses === undefined) {
     uses = new Map();
     for (const column of schema.tables.flatMap(({ columns }) => columns)) {
-      const [name] = /E?'(?:[^']|'')*'(?=::regclass)/.exec(column.default ?? "") ?? [];
+      const [, name] = /nextval\((E?'(?:[^']|'')*')::regclass/.exec(column.default ?? "") ?? [];
       if (name !== undefined) uses.set(name, (uses.get(name) ?? 0) + 1);
     }
     usesOf.set(schema, uses);

@@ -8,11 +8,12 @@ export function readSuppressionNote(text: string): SuppressionNote {
   const colon = text.indexOf(":");
   const head = (colon < 0 ? text : text.slice(0, colon)).trim();
   const reason = colon < 0 ? "" : text.slice(colon + 1).trim();
-  const [, list = "", until = null] = /^(.*?)(?:\s+until\s+(\d{4}-\d{2}-\d{2}))?$/s.exec(head) ?? [];
+  const until = /\suntil\s+(\d{4}-\d{2}-\d{2})$/.exec(head);
+  const list = until === null ? head : head.slice(0, until.index);
   const rules = list.split(",").map((rule) => rule.trim());
   return {
     rules: rules.every((rule) => /^[a-z][a-z0-9-]*$/.test(rule)) ? rules : [],
     reason: reason === "" ? null : reason,
-    until,
+    until: until?.[1] ?? null,
   };
 }

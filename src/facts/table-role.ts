@@ -45,7 +45,7 @@ const roleOf = perName((name): NamedRole => {
   const words = singularsOf(name);
   const last = words.at(-1);
   const atEnd = last !== undefined && (meansHolder(last) || meansMoney(last));
-  const letters = /[\p{L}]+$/u.exec(name)?.[0] ?? "";
+  const letters = /(?<!\p{L})\p{L}+$/u.exec(name)?.[0] ?? "";
   return {
     row: `${name.slice(0, name.length - letters.length)}${singular(letters)}`,
     history: words.some(meansHistory),

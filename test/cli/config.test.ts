@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
@@ -61,6 +61,37 @@ describe("a configuration file", () => {
     expect((await found()).of?.("float-money")).toEqual([]);
     mkdirSync(".git");
     expect((await found()).of?.("float-money")).toHaveLength(1);
+  });
+
+  test("44. its code runs where it is found or named, and not with --no-config, above the repository, or for a schema beside it", async () => {
+    const code = (name: string) =>
+      `import { writeFileSync } from "node:fs";\nwriteFileSync(${JSON.stringify(name)}, "");\nexport default {};`;
+    const here = process.cwd();
+    put("pgassay.config.mjs", code(path.join(here, "ran-above")));
+    put("project/.git/HEAD", "");
+    put("project/schema.sql", "CREATE TABLE a (id int PRIMARY KEY);");
+    put("project/other/pgassay.config.mjs", code(path.join(here, "ran-beside")));
+    put("project/other/schema.sql", "CREATE TABLE a (id int PRIMARY KEY);");
+    process.chdir("project");
+    expect((await cli(["audit", "other/schema.sql"])).code).toBeLessThan(2);
+    process.chdir("other");
+    expect((await cli(["audit", "schema.sql", "--no-config"])).code).toBeLessThan(2);
+    expect([existsSync(path.join(here, "ran-above")), existsSync(path.join(here, "ran-beside"))]).toEqual([false, false]);
+    expect((await cli(["audit", "schema.sql"])).code).toBeLessThan(2);
+    expect(existsSync(path.join(here, "ran-beside"))).toBe(true);
+  });
+
+  test("51. files that extend each other are refused, and one outside is read as what it is", async () => {
+    put("a.json", { extends: ["./b.json"] });
+    put("b.json", { extends: ["./a.json"] });
+    expect(await cli(["audit", "schema.sql", "-c", "a.json"])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("extends it in turn"),
+    });
+    put("c.json", { extends: ["../../../../../../../../etc/passwd"] });
+    const { code, stdout, stderr } = await cli(["audit", "schema.sql", "-c", "c.json"]);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).not.toContain("root:");
   });
 
   test("extends presets and files; overrides hold for their objects alone", async () => {

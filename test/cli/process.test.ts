@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -38,6 +38,9 @@ async function ended(child: ReturnType<typeof start>): Promise<{ code: number | 
   return { code, stdout, stderr };
 }
 
+/** What Node says of every connection that it begins; tsx has one of its own, to a path. */
+const SOCKET = /^NET \d+: createConnection \[\s*\{[^}]*\bport: /m;
+
 describe("the process", () => {
   test("reads SQL from standard input", async () => {
     const child = start("audit", "-", "-f", "json");
@@ -70,5 +73,22 @@ describe("the process", () => {
     setTimeout(() => child.kill("SIGINT"), 1_500);
     const { code, stdout } = await outcome;
     expect({ code, stdout }).toEqual({ code: 130, stdout: "" });
+  });
+
+  test("43. works without a network, and asks for none", () => {
+    const main = path.join(root, "src/cli/main.ts");
+    const outcome = spawnSync(
+      "unshare",
+      ["--map-root-user", "--net", process.execPath, "--import", "tsx", main, "audit", path.join(folder, "wrong.sql"), "-f", "json"],
+      { cwd: root, encoding: "utf8", env: { ...process.env, XDG_CACHE_HOME: path.join(folder, "offline"), NODE_DEBUG: "net" } },
+    );
+    expect(outcome.status).toBe(1);
+    expect(JSON.parse(outcome.stdout).findings.length).toBeGreaterThan(0);
+    expect(outcome.stderr).not.toMatch(SOCKET);
+    const control = spawnSync(process.execPath, ["-e", "require('net').connect(1).on('error', () => {})"], {
+      encoding: "utf8",
+      env: { NODE_DEBUG: "net" },
+    });
+    expect(control.stderr).toMatch(SOCKET);
   });
 });

@@ -21,7 +21,7 @@ export function detect(root: string): Detected {
   if (has("supabase/migrations")) return { tool: "Supabase", source: "supabase/migrations", hint: null };
   if (has("prisma/migrations")) return { tool: "Prisma", source: "prisma/migrations", hint: null };
   if (has("db/structure.sql")) return { tool: "Rails", source: "db/structure.sql", hint: null };
-  if (has("bin/rails") || contains(root, "Gemfile", /^\s*gem\s+["']rails["']/m)) {
+  if (has("bin/rails") || contains(root, "Gemfile", /^[^\S\n]*gem[^\S\n]+["']rails["']/m)) {
     return {
       tool: "Rails",
       source: null,

@@ -10,7 +10,7 @@ const noWayBack = ({ down }: Migration) =>
   down === null ? "DO $$\nBEGIN\n  RAISE EXCEPTION 'this step cannot be undone';\nEND\n$$;\n" : text(down);
 
 /** Words that goose and dbmate obey when a comment begins with them. */
-const OBEYED = /^(\s*(?:--)?\s*)(\+goose|migrate:)/gim;
+const OBEYED = /^([^\S\n]*(?:--[^\S\n]*)?)(\+goose|migrate:)/gim;
 
 function about(migration: Migration): string {
   return migration.about.map((line) => commentLines(line.replace(OBEYED, "$1· $2"))).join("");
@@ -18,7 +18,7 @@ function about(migration: Migration): string {
 
 /** A name can hold a line break and after it what the tool would obey. */
 function refuseObeyed(migrations: Migration[], tool: string): Migration[] {
-  if (migrations.every(({ up, down }) => [...up, ...(down ?? [])].every((sql) => !/^\s*--\s*(\+goose|migrate:)/im.test(sql))))
+  if (migrations.every(({ up, down }) => [...up, ...(down ?? [])].every((sql) => !/^[^\S\n]*--[^\S\n]*(\+goose|migrate:)/im.test(sql))))
     return migrations;
   throw new PgassayError({
     what: `no files for ${tool} can be written`,

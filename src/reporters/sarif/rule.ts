@@ -27,5 +27,5 @@ function helpMarkdown({ summary, why, remedy, ignoreWhen, links }: AnyRule["docs
 }
 
 function pascalCase(id: string): string {
-  return id.replace(/(?:^|[^a-z0-9]+)([a-z0-9])/gi, (_, letter: string) => letter.toUpperCase());
+  return id.replace(/(?:^|(?<![^a-z0-9])[^a-z0-9]+)([a-z0-9])/gi, (_, letter: string) => letter.toUpperCase());
 }

@@ -38,7 +38,7 @@ function index(sql: string, statement: Node & { IndexStmt: { concurrent?: boolea
 }
 
 /** `geometry(Point,4326)`: the stub of PostGIS has no type modifiers. */
-const POSTGIS_MODIFIER = /(?<=\b(?:geometry|geography)\s*)\(\s*'?[A-Za-z]+'?\s*(?:,\s*\d+\s*)?\)/gi;
+const POSTGIS_MODIFIER = /(?<=\b(?:geometry|geography)\s{0,20})\(\s*'?[A-Za-z]+'?\s*(?:,\s*\d+\s*)?\)/gi;
 
 function blanked(sql: string, pattern: RegExp): string {
   return sql.replace(pattern, (found) => " ".repeat(found.length));

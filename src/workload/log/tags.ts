@@ -2,7 +2,7 @@
 export function tagsOf(text: string, keys: ReadonlySet<string>): string[] {
   const tags = [];
   for (const [, comment] of text.matchAll(/\/\*(.*?)\*\//gs)) {
-    for (const [, key, value] of (comment as string).matchAll(/([\w.%-]+)='((?:[^'\\]|\\.)*)'/g)) {
+    for (const [, key, value] of (comment as string).matchAll(/(?<![\w.%-])([\w.%-]+)='((?:[^'\\]|\\.)*)'/g)) {
       if (keys.has(decoded(key as string))) tags.push(`${decoded(key as string)}=${decoded((value as string).replace(/\\(.)/g, "$1"))}`);
     }
   }
