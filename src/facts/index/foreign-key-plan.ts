@@ -1,5 +1,6 @@
 import type { Column, ForeignKey, Table } from "../../model/catalog.ts";
 import { compareText } from "../../model/reference.ts";
+import { foreignKeyKeeper } from "../foreign-key-keeper.ts";
 import { isForeignKeyCovered } from "./covers-foreign-key.ts";
 import { leastOverlap } from "./planned.ts";
 
@@ -12,12 +13,13 @@ export interface ForeignKeyIndexPlan {
 /**
  * The fewest indexes that serve the foreign keys which no index serves: keys over the same columns share one,
  * and a key whose columns are among those of a wider one comes first in the wider one's index.
+ * Of two keys that say the same, the one that stays speaks for both.
  * Keys that are never checked, and temporal ones, which only GiST serves, are left out.
  */
 export function foreignKeyIndexPlans(table: Table): ForeignKeyIndexPlan[] {
   const waiting = table.foreignKeys
     .filter((key) => key.local && key.enforced && !key.temporal && !isForeignKeyCovered(key))
-    .toSorted((a, b) => b.columns.length - a.columns.length || compareText(a.name, b.name));
+    .toSorted((a, b) => b.columns.length - a.columns.length || Number(goes(a)) - Number(goes(b)) || compareText(a.name, b.name));
   const plans: ForeignKeyIndexPlan[] = [];
   while (waiting.length > 0) {
     const chain: [ForeignKey, ...ForeignKey[]] = [waiting.shift() as ForeignKey];
@@ -32,4 +34,8 @@ export function foreignKeyIndexPlans(table: Table): ForeignKeyIndexPlan[] {
     plans.push({ columns: narrower ? columns : leastOverlap(table, columns), serves: chain });
   }
   return plans;
+}
+
+function goes(key: ForeignKey): boolean {
+  return foreignKeyKeeper(key) !== undefined;
 }
