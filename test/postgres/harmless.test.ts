@@ -1,5 +1,6 @@
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { HypotheticalPlanner } from "../../src/sources/live/what-if.ts";
 import { EVERYTHING } from "../sources/catalog/everything.ts";
 import { startProxy } from "./proxy.ts";
 import { readLive } from "./read-live.ts";
@@ -95,4 +96,34 @@ test("21. functions in defaults, checks, indexes, views and policies are read, a
   expect(JSON.stringify(trapped?.indexes)).toContain("app.trap");
   expect(trapped?.policies[0]?.using).toContain("app.trap");
   expect(app?.views.find(({ name }) => name === "trapped_view")?.definition).toContain("app.trap");
+});
+
+test("22. what a logged statement would do is not done: it is planned, or refused", async () => {
+  await owner.query(`create function public.hypopg_reset() returns void language sql as '';
+    create table app.victim (id int); insert into app.victim values (1);
+    create procedure app.harm() language sql as 'delete from app.victim'`);
+  const refused = [
+    "select 1; drop table app.victim",
+    "explain analyze delete from app.victim",
+    "do $$ begin delete from app.victim; end $$",
+    "call app.harm()",
+    "copy app.victim to program 'false'",
+    "truncate app.victim",
+  ];
+  const planned = [
+    "with gone as (delete from app.victim returning id) select * from gone",
+    "select pg_terminate_backend(pg_backend_pid())",
+  ];
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  // Not even read-only, as the real transaction is.
+  await client.query("begin");
+  const planner = new HypotheticalPlanner(client, "public");
+  const copy = { rebuild: [], statistics: [], searchPath: "public", settings: [], indexes: [] };
+  const { plannable } = await planner.prepare({ ...copy, statements: [...refused, ...planned] });
+  await planner.plan({ statements: [...refused, ...planned].map((_, at) => at), indexes: [] });
+  await client.query("commit");
+  await client.end();
+  expect(plannable).toEqual([...refused.map(() => false), ...planned.map(() => true)]);
+  expect((await owner.query("select id from app.victim")).rows).toEqual([{ id: 1 }]);
 });
