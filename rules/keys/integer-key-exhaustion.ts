@@ -10,11 +10,13 @@ import {
   manualStep,
   qualified,
   type Sequence,
+  type Server,
   type SqlStep,
   type Stats,
   step,
   type Table,
   toReference,
+  widenKey,
   z,
 } from "#rule";
 
@@ -34,7 +36,7 @@ export default defineRule({
     summary: "A numbered key has used most of the numbers that its sequence, its type or a column that refers to it can hold.",
     why: "When the last number is used, every INSERT fails, in the busiest table, and the change that helps rewrites it. Numbers are used by rolled back and conflicting inserts as well: the sequence is far ahead of the count of rows.",
     remedy:
-      "Widen the columns that refer to the key, then the key, then the sequence, before it is urgent. The fix changes the types in place, after a step for people where the tables are large, and lets a sequence that is narrower than its column run on.",
+      "Widen the columns that refer to the key, then the key, then the sequence, before it is urgent. In small tables the fix changes the types in place. In large ones it adds a second column beside each, which a trigger keeps equal, fills it in batches, builds its keys and indexes beside writers, and swaps all of them in one short transaction; where something else holds on to one of the columns, it changes the types in place after a step for people. A sequence that is narrower than its column runs on.",
     ignoreWhen: "No more rows come, or the sequence was set ahead by hand and has been set back since.",
     links: [
       "https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-INT",
@@ -103,7 +105,7 @@ export default defineRule({
     }
   },
   // Columns that are narrower than what they refer to are widened by foreign-key-type-mismatch.
-  fix(sequence, { message }, { stats, options }): FixDraft | undefined {
+  fix(sequence, { message }, { stats, options, server }): FixDraft | undefined {
     const column = sequence.ownedBy;
     if (column === null || message === "reference") return undefined;
     if (message === "sequence") {
@@ -114,7 +116,7 @@ export default defineRule({
         steps: [lengthen(sequence, column.type.name)],
       };
     }
-    return widened(sequence, column, stats, options.smallTableRows);
+    return widened(sequence, column, stats, options.smallTableRows, server);
   },
 });
 
@@ -149,17 +151,20 @@ function referencing(key: Column): Column[] {
   return [...found].filter((each) => each !== key && endOf(each) !== null).toSorted((a, b) => (name(a) < name(b) ? -1 : 1));
 }
 
-function widened(sequence: Sequence, key: Column, stats: Stats, most: number): FixDraft | undefined {
+function widened(sequence: Sequence, key: Column, stats: Stats, most: number, server: Server): FixDraft | undefined {
   const columns = [...referencing(key).filter(isWidenable), key];
+  const title = `Make ${key.table.name}.${key.name} bigint, with the columns that refer to it`;
   if (!columns.every(isPlain)) return undefined;
   const tables = [...new Set(columns.map(({ table }) => table))];
   const rows = tables.map((table) => stats.table(table)?.rows ?? Number.POSITIVE_INFINITY).reduce((sum, each) => sum + each, 0);
   const small = rows <= most;
+  const beside = small ? null : widenKey({ sequence, key, why: "The numbers are about to leave what the type holds.", server });
+  if (beside !== null) return { title, safety: "manual", ...beside };
   // The sequence of an identity column follows the column's type; a limit of its own stays.
   const follows = sequence.identity && BigInt(sequence.max) === endOf(key);
   const [first, ...rest] = tables.map((table) => inPlace(table, columns));
   return {
-    title: `Make ${key.table.name}.${key.name} bigint, with the columns that refer to it`,
+    title,
     safety: small ? "review" : "manual",
     changes: [...changesOf(columns), toReference(sequence)],
     steps: [
@@ -216,8 +221,7 @@ function choose(columns: readonly Column[]): ManualStep {
     why: "The tables are large, or of unknown size, and each of the next steps closes one for as long as its copy takes.",
     instruction: [
       "Measure the copy on a restored backup, and run what follows in a window of that length, with room on disk for a second copy of each table.",
-      `If no such window exists, change the columns one after another in this order instead: ${columns.map((column) => `${column.table.name}.${column.name}`).join(", ")}.`,
-      "Each gets a second bigint column that a trigger keeps equal, is filled in batches, gets its indexes and keys beside writers, and takes the name in one short transaction; the sequence is handed over with the last one.",
+      `If no such window exists, plan second columns beside these by hand, in this order: ${columns.map((column) => `${column.table.name}.${column.name}`).join(", ")}. Something else holds on to one of them, so that no plan is written for it.`,
     ].join(" "),
   });
 }

@@ -101,4 +101,5 @@ export * from "./steps/timestamp-zone.ts";
 export * from "./steps/touch-trigger.ts";
 export * from "./steps/tree.ts";
 export * from "./steps/validate-constraint.ts";
+export * from "./steps/widen-key.ts";
 export * from "./suppression.ts";

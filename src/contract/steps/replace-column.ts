@@ -39,6 +39,9 @@ export interface Replacement {
 }
 
 export interface ReplacementPlan {
+  /** What the second column is called until the swap, and the first one after it. */
+  readonly made: string;
+  readonly kept: string;
   readonly steps: readonly [FixStep, ...FixStep[]];
   readonly changes: readonly ObjectRef[];
 }
@@ -72,6 +75,8 @@ export function replaceColumn(replacement: Replacement): ReplacementPlan {
   };
   const old = `t.${ident(column.name)}`;
   return {
+    made,
+    kept,
     steps: [
       expand(parts, replacement.defaultFor ?? retype, why),
       backfill({
