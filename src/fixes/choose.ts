@@ -26,7 +26,7 @@ export function choose(candidates: readonly Candidate[]): Choice {
   const deferred: { finding: Finding; because: string }[] = [];
   for (const candidate of candidates.toSorted((a, b) => b.fix.steps.length - a.fix.steps.length)) {
     const { finding, fix } = candidate;
-    const keys = fix.changes.map(referenceKey);
+    const keys = [...fix.changes.map(referenceKey), ...madeBy(fix)];
     const tables = [...new Set(tablesOf(fix))];
     const same = keys.map((key) => changed.get(key)).find((other) => other !== undefined);
     const text = same === undefined ? textOf(fix) : "";
@@ -72,6 +72,13 @@ function goneAfter(fix: Fix, table: string): ObjectRef[] {
     if (kind === "index") return /\bDROP INDEX\b|\bALTER INDEX\b/.test(text) && text.includes(qualified([schema, name]));
     return kind === "column" && ["DROP COLUMN", "RENAME COLUMN", "ALTER COLUMN"].some((verb) => hasWord(text, `${verb} ${ident(name)}`));
   });
+}
+
+const MADE = /^CREATE (?:FUNCTION|TABLE|(?:UNIQUE )?INDEX(?: CONCURRENTLY)?|SEQUENCE) ((?:"(?:[^"]|"")+"|[\w$.])+)/gm;
+
+/** Names that a fix takes: two that were planned apart may both have found one free. */
+function madeBy(fix: Fix): string[] {
+  return [...new Set([...textOf(fix).matchAll(MADE)].map(([, name]) => `made ${name}`))];
 }
 
 function mentions(text: string, { kind, path }: ObjectRef): boolean {

@@ -46,8 +46,8 @@ export class CopyThread implements Copy {
   catalog() {
     return this.#ask("catalog") as ReturnType<Copy["catalog"]>;
   }
-  remember(except: readonly string[]) {
-    return this.#ask("remember", except) as Promise<void>;
+  remember(except: readonly string[], growing: readonly (readonly string[])[]) {
+    return this.#ask("remember", except, growing) as Promise<void>;
   }
   lost() {
     return this.#ask("lost") as ReturnType<Copy["lost"]>;

@@ -22,7 +22,8 @@ export interface Built {
 /** What a step came to in the copy. */
 export type Applied =
   | { readonly is: "done"; readonly observed: Observed | null; readonly problems: readonly string[] }
-  | { readonly is: "stopped" }
+  /** A precheck did not hold, or code of the schema's own refused; `by` then says so. */
+  | { readonly is: "stopped"; readonly by: string | null }
   | { readonly is: "broken"; readonly reason: string };
 
 /** A database in which a plan can be tried: made anew as often as needed. */
@@ -39,8 +40,8 @@ export interface Copy {
   /** The same in columns that were not there when values were remembered: what people do at a gate. */
   standIn(sql: string): Promise<boolean>;
   catalog(): Promise<CatalogData>;
-  /** Remembers every value, but for columns of these names. */
-  remember(except: readonly string[]): Promise<void>;
+  /** Remembers every value, but for columns of these names; triggers may add rows to the tables that `growing` lists. */
+  remember(except: readonly string[], growing: readonly (readonly string[])[]): Promise<void>;
   /** What is not as remembered, one sentence each, without any value. */
   lost(): Promise<readonly { readonly table: readonly string[]; readonly problem: string }[]>;
   close(): Promise<void>;

@@ -13,12 +13,16 @@ import type { Applied, Built, Copy, CopyOf } from "./copy.ts";
 import { coaxValues } from "./rows/coax.ts";
 import { fillTables } from "./rows/fill.ts";
 
+/** `raise_exception`: what RAISE EXCEPTION has unless it says otherwise. No statement of a plan raises it by itself. */
+const RAISED = "P0001";
+
 /** A copy in a database of this process. */
 export class LocalCopy implements Copy {
   readonly #db: TestDatabase;
   #generated = true;
   #values: Values = new Map();
   #columns: ReadonlySet<string> = new Set();
+  #growing: ReadonlySet<string> = new Set();
 
   constructor(db: TestDatabase) {
     this.#db = db;
@@ -45,12 +49,14 @@ export class LocalCopy implements Copy {
       }
       const observed = await applyStep(this.#db, step);
       const problems: string[] = [];
-      compareLocks(observed, (problem) => problems.push(problem));
+      compareLocks(observed, (problem) => problems.push(problem), true);
       return { is: "done", observed, problems };
     } catch (error) {
       if (error instanceof StepFailed)
-        return error.message.startsWith("the precheck") ? { is: "stopped" } : { is: "broken", reason: error.message };
-      return { is: "broken", reason: serverReason(error) };
+        return error.message.startsWith("the precheck") ? { is: "stopped", by: null } : { is: "broken", reason: error.message };
+      const reason = serverReason(error);
+      if ((error as { code?: unknown }).code === RAISED) return { is: "stopped", by: "a trigger or function of the schema refuses it" };
+      return { is: "broken", reason };
     }
   }
 
@@ -92,7 +98,8 @@ export class LocalCopy implements Copy {
     return (await this.#db.snapshot()).catalog;
   }
 
-  async remember(except: readonly string[]): Promise<void> {
+  async remember(except: readonly string[], growing: readonly (readonly string[])[]): Promise<void> {
+    this.#growing = new Set(growing.map((table) => JSON.stringify(table)));
     const values = await readValues(this.#db, await this.#db.snapshot());
     this.#columns = new Set(values.keys());
     this.#values = new Map([...values].filter(([column]) => !except.includes((JSON.parse(column) as string[])[2] ?? "")));
@@ -100,7 +107,7 @@ export class LocalCopy implements Copy {
 
   async lost() {
     const now = await readValues(this.#db, await this.#db.snapshot());
-    return lostValues(this.#values, now).map((problem) => ({
+    return lostValues(this.#values, now, (table) => this.#growing.has(JSON.stringify(table))).map((problem) => ({
       table: (JSON.parse(problem.slice(0, problem.indexOf("]") + 1)) as string[]).slice(0, 2),
       problem,
     }));

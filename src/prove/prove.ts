@@ -97,9 +97,9 @@ async function tryRound(
       return { chosen: [...plan.fixes.map(({ finding }) => finding), ...stopped], proofs, deferred, after: trial.after };
     }
     if (trial.is === "stopped") {
-      for (const fix of trial.fixes) proofs.push(proofOf(fix, "refused", becauseOf(fix)));
-      stopped.push(...trial.fixes.map(({ finding }) => finding));
-      candidates = except(candidates, trial.fixes);
+      for (const [fix, by] of trial.fixes) proofs.push(proofOf(fix, "refused", by ?? becauseOf(fix)));
+      stopped.push(...[...trial.fixes.keys()].map(({ finding }) => finding));
+      candidates = except(candidates, [...trial.fixes.keys()]);
       continue;
     }
     // Alone, or alone with what touches nothing of its tables: it is the fix itself. Together: the later ones wait.

@@ -14,7 +14,7 @@ export type Trial =
   | { readonly is: "fine"; readonly after: CatalogData; readonly observed: ReadonlyMap<PlannedFix, readonly ObservedStep[]> }
   /** One of these fixes, or what they do together, is not as it has to be. */
   | { readonly is: "wrong"; readonly fixes: readonly PlannedFix[]; readonly reason: string }
-  | { readonly is: "stopped"; readonly fixes: readonly PlannedFix[] };
+  | { readonly is: "stopped"; readonly fixes: ReadonlyMap<PlannedFix, string | null> };
 
 export interface TrialOf {
   readonly plan: Plan;
@@ -27,7 +27,7 @@ export interface TrialOf {
 /** Runs the plan in the copy: there and back as far as there is a way back, and then there to its end. Stops at what is wrong first. */
 export async function tryPlan(copy: Copy, { plan, before, look, speaks }: TrialOf): Promise<Trial> {
   const first = await copy.catalog();
-  await copy.remember(clocks(first, plan));
+  await copy.remember(clocks(first, plan), growing(first));
   const there = await thereAndBack(copy, plan);
   if (there !== null) return there;
   const back = changedTables(first, await copy.catalog());
@@ -43,7 +43,8 @@ export async function tryPlan(copy: Copy, { plan, before, look, speaks }: TrialO
   const observed = new Map<PlannedFix, ObservedStep[]>();
   for (const planned of stepsOf(plan)) {
     const applied = await run(copy, planned, true);
-    if (applied.is === "stopped") return { is: "stopped", fixes: await stoppedBy(copy, planned) };
+    if (applied.is === "stopped")
+      return { is: "stopped", fixes: new Map((await stoppedBy(copy, planned, applied.by)).map((fix) => [fix, applied.by])) };
     if (applied.is === "broken") return { is: "wrong", fixes: fixesOf(planned), reason: applied.reason };
     const [problem] = applied.problems;
     if (problem !== undefined) return { is: "wrong", fixes: fixesOf(planned), reason: problem };
@@ -79,6 +80,13 @@ function clocks({ schemas }: CatalogData, plan: Plan): string[] {
   return [...new Set(names)].map((name) => (name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name.toLowerCase()));
 }
 
+/** Tables that triggers write into: a journal has an entry more for each row that a backfill updates. */
+function growing({ schemas }: CatalogData): string[][] {
+  const bodies = schemas.flatMap(({ routines }) => routines.filter(({ result }) => result === "trigger").map(({ body }) => body ?? ""));
+  const writing = bodies.filter((body) => /\bINSERT\s+INTO\b/i.test(body)).join("\n");
+  return schemas.flatMap(({ name, tables }) => tables.filter((table) => writing.includes(table.name)).map((table) => [name, table.name]));
+}
+
 const SET_TO_TIME =
   /\bNEW\s*\.\s*("(?:[^"]|"")+"|[a-z_][a-z0-9_]*)\s*:?=\s*[^;]*?\b(?:now|current_timestamp|clock_timestamp|statement_timestamp|timezone|localtimestamp)\b/gi;
 
@@ -89,7 +97,7 @@ export function stepsOf(plan: Plan): PlannedStep[] {
 /** Null when every step that can be taken back was. A fix goes as far as its first step without a way back. */
 async function thereAndBack(copy: Copy, plan: Plan): Promise<Trial | null> {
   const ended = new Set<PlannedFix>();
-  const stopped = new Set<PlannedFix>();
+  const stopped = new Map<PlannedFix, string | null>();
   const done: PlannedStep[] = [];
   for (const planned of stepsOf(plan)) {
     const fixes = fixesOf(planned);
@@ -103,10 +111,10 @@ async function thereAndBack(copy: Copy, plan: Plan): Promise<Trial | null> {
     else {
       // The others go on, so that one pass finds all that are stopped.
       for (const fix of fixes) ended.add(fix);
-      for (const fix of await stoppedBy(copy, planned)) stopped.add(fix);
+      for (const fix of await stoppedBy(copy, planned, applied.by)) stopped.set(fix, applied.by);
     }
   }
-  if (stopped.size > 0) return { is: "stopped", fixes: [...stopped] };
+  if (stopped.size > 0) return { is: "stopped", fixes: stopped };
   for (const planned of done.toReversed()) {
     const reason = await copy.undo(planned.step);
     if (reason !== null) return { is: "wrong", fixes: fixesOf(planned), reason: `on the way back, ${reason}` };
@@ -127,7 +135,8 @@ async function run(copy: Copy, planned: PlannedStep, watched: boolean): Promise<
 }
 
 /** Of the fixes that a step serves, those whose own precheck does not hold. */
-async function stoppedBy(copy: Copy, planned: PlannedStep): Promise<readonly PlannedFix[]> {
+async function stoppedBy(copy: Copy, planned: PlannedStep, by: string | null): Promise<readonly PlannedFix[]> {
+  if (by !== null) return fixesOf(planned);
   const fixes: PlannedFix[] = [];
   for (const { planned: fix, number } of planned.of) {
     const step = fix.fix.steps[number - 1];

@@ -87,6 +87,13 @@ describe("which fixes are run together", () => {
     }
   });
 
+  test("of two that take one name for what they make, one waits", () => {
+    const make = (rule: string, changes: string) =>
+      finding(rule, [changes], [sqlStep({ statements: ["CREATE FUNCTION public.f() RETURNS trigger LANGUAGE plpgsql AS ''"], locks: [] })]);
+    const plan = planFixes([make("a", "x"), make("b", "y")]);
+    expect([plan.fixes.length, plan.deferred.length]).toEqual([1, 1]);
+  });
+
   test("a longer name that holds the shorter one is another name", () => {
     const taker = finding("taker", [], [sqlStep({ statements: ["ALTER TABLE public.t DROP COLUMN i"], locks: [lock("t")] }), gate]);
     const fix = { ...(taker.fix as NonNullable<typeof taker.fix>), changes: [{ kind: "column" as const, path: ["public", "t", "i"] }] };

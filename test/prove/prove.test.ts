@@ -74,6 +74,30 @@ describe("fixes of one table, together", () => {
   }, 60_000);
 });
 
+describe("triggers of the schema", () => {
+  const sql = (body: string) => `
+    CREATE TABLE journal (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, what text NOT NULL);
+    CREATE TABLE payments (id bigint PRIMARY KEY, amount double precision, updated_at timestamptz NOT NULL DEFAULT now());
+    CREATE FUNCTION noted() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ${body} RETURN NEW; END $$;
+    CREATE TRIGGER noted BEFORE UPDATE ON payments FOR EACH ROW EXECUTE FUNCTION noted()`;
+  test.each([
+    [
+      "that keep a journal or a time let a backfill through",
+      "INSERT INTO journal (what) VALUES ('x'); NEW.updated_at := clock_timestamp();",
+      "proven",
+    ],
+    ["that refuse updates refuse it", "RAISE EXCEPTION 'rows never change';", "refused"],
+  ])("%s", async (_, body, status) => {
+    const { fixes } = await proofOf(sql(body));
+    expect(fixes.find(({ rule }) => rule === "float-money")?.status).toBe(status);
+  });
+
+  test("what they delete is lost all the same", async () => {
+    const { fixes } = await proofOf(sql("INSERT INTO journal (what) VALUES ('x'); DELETE FROM journal WHERE id < 3;"));
+    expect(fixes.find(({ rule }) => rule === "float-money")?.status).toBe("failed");
+  });
+});
+
 describe("what a fix must not do", () => {
   const SCHEMA = "CREATE TABLE t (id bigint PRIMARY KEY, a text NOT NULL, n integer)";
   test.each([
