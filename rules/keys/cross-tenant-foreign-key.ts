@@ -1,4 +1,17 @@
-import { type Column, defineRule, type ForeignKey, lexicon, perName, singularsOf, z } from "#rule";
+import {
+  type Column,
+  canHoldTogether,
+  defineRule,
+  type FixDraft,
+  type ForeignKey,
+  holdTogether,
+  type LooseKey,
+  lexicon,
+  perName,
+  type Schema,
+  singularsOf,
+  z,
+} from "#rule";
 
 const TENANT = lexicon("tenant organization organisation org workspace company realm");
 
@@ -11,12 +24,12 @@ export default defineRule({
   confidence: "heuristic",
   recommended: true,
   status: { is: "preview", since: "0.1.0" },
-  fixable: "never",
+  fixable: "sometimes",
   docs: {
     summary: "Both ends of a foreign key belong to a tenant, and the key does not say that it is the same one.",
     why: "A row of one tenant can refer to a row of another: a guessed or a mixed-up id is enough. Row-level security does not help, because the check of a foreign key does not obey it.",
     remedy:
-      "Let the key hold the tenant: a unique index on the parent's tenant and id, a foreign key of both columns added NOT VALID and validated, an index that begins with both on the referencing side, and then drop the old key. ON DELETE SET NULL has to name the reference alone (PostgreSQL 15).",
+      "Let the key hold the tenant. The fix builds a unique index on the parent's tenant and id, adds a foreign key of both columns, proves it, and lets it take the old one's place and name; ON DELETE SET NULL clears the reference alone (PostgreSQL 15). A row that refers to another tenant's stops it.",
     ignoreWhen: "Rows of one tenant may refer to those of another, such as shared templates.",
     links: ["https://www.postgresql.org/docs/current/ddl-rowsecurity.html"],
   },
@@ -28,13 +41,7 @@ export default defineRule({
     loose: "{count} foreign keys of schema {schema} let a row refer to one of another tenant, because they do not hold {tenants}: {keys}.",
   },
   *check(schema, { options }) {
-    const keys = schema.tables
-      .filter(({ origin, partitionBound, persistence }) => origin === "user" && partitionBound === null && persistence !== "temporary")
-      .flatMap((table) => table.foreignKeys.filter(({ local }) => local));
-    const loose = keys.flatMap((key) => {
-      const pair = tenantsOf(key, options.tenantColumns);
-      return pair === null ? [] : [{ key, tenant: pair.own }];
-    });
+    const loose = looseIn(schema, options.tenantColumns);
     if (loose.length === 0) return;
     const names = loose.map(({ key }) => `${key.table.name}.${key.name}`).sort();
     const more = names.length - options.mostListed;
@@ -43,21 +50,39 @@ export default defineRule({
       data: {
         count: loose.length,
         schema: schema.name,
-        tenants: [...new Set(loose.map(({ tenant }) => tenant.name))].sort().join(", "),
+        tenants: [...new Set(loose.map(({ own }) => own.name))].sort().join(", "),
         keys: `${names.slice(0, options.mostListed).join(", ")}${more > 0 ? ` and ${more} more` : ""}`,
       },
-      evidence: loose.map(({ key, tenant }) => ({
+      evidence: loose.map(({ key, own }) => ({
         label: `tenant of ${key.table.name} and ${key.target.name}`,
-        value: tenant.name,
+        value: own.name,
         from: "pg_catalog.pg_attribute.attname",
       })),
       related: loose.map(({ key }) => key),
     };
   },
+  fix(schema, _, { options, server }): FixDraft | undefined {
+    const loose = looseIn(schema, options.tenantColumns);
+    // Part of the keys would leave the finding as it is.
+    if (!loose.every((each) => canHoldTogether(each, server))) return undefined;
+    return {
+      title: `Let ${loose.length} foreign keys of ${schema.name} hold the tenant`,
+      safety: "review",
+      changes: loose.map(({ key }) => key),
+      steps: holdTogether(loose, server) as unknown as FixDraft["steps"],
+    };
+  },
 });
 
+function looseIn(schema: Schema, names: readonly string[]): LooseKey[] {
+  return schema.tables
+    .filter(({ origin, partitionBound, persistence }) => origin === "user" && partitionBound === null && persistence !== "temporary")
+    .flatMap((table) => table.foreignKeys.filter(({ local }) => local))
+    .flatMap((key) => tenantsOf(key, names) ?? []);
+}
+
 /** Required on both sides: a row without a tenant is shared. The reference to the tenant itself says which one. */
-function tenantsOf(key: ForeignKey, names: readonly string[]): { readonly own: Column; readonly other: Column } | null {
+function tenantsOf(key: ForeignKey, names: readonly string[]): LooseKey | null {
   const { table, target } = key;
   if (target === table && key.columns.length > 1) return null;
   const own = table.columns.find((column) => isTenant(column, names));
@@ -68,7 +93,7 @@ function tenantsOf(key: ForeignKey, names: readonly string[]): { readonly own: C
   const along = table.foreignKeys.filter((one) => one.target === target && key.columns.every((column) => one.columns.includes(column)));
   if (along.some(({ columns }) => columns.includes(own))) return null;
   // The primary key of the tenants' own table names them: nothing refers across.
-  return target.primaryKey?.columns.length === 1 && target.primaryKey.columns[0] === other ? null : { own, other };
+  return target.primaryKey?.columns.length === 1 && target.primaryKey.columns[0] === other ? null : { key, own, other };
 }
 
 function isTenant({ name }: Column, names: readonly string[]): boolean {

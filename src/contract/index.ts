@@ -69,6 +69,7 @@ export * from "./report.ts";
 export * from "./rule.ts";
 export * from "./steps/backfill.ts";
 export * from "./steps/change-type.ts";
+export * from "./steps/composite-reference.ts";
 export * from "./steps/currency-column.ts";
 export * from "./steps/declare-reference.ts";
 export * from "./steps/dependents.ts";
