@@ -1,6 +1,6 @@
 import type { Routine } from "../../model/catalog.ts";
 import { dollarQuoted, ident, literal, qualified } from "../identifier.ts";
-import { ownerRightsAndComment, withdrawnFromPublic } from "./owned.ts";
+import { ownerRightsAndComment } from "./owned.ts";
 
 /** Why its text is not all there; null when it can be made again. Defaults of arguments, STRICT, PARALLEL and costs are not read. */
 export function cannotCreate(routine: Routine): string | null {
@@ -26,7 +26,12 @@ export function createRoutine(routine: Routine): string[] {
     ...Object.entries(routine.settings).map(([name, value]) => `SET ${qualified(name.split("."))} TO ${setting(name, value)}`),
     isBound(routine) ? body : `AS ${dollarQuoted(body)}`,
   ].join(" ");
-  return [definition, ...withdrawnFromPublic(object, routine.grants), ...ownerRightsAndComment(object, routine)];
+  return [definition, ...withdrawn(object, routine), ...ownerRightsAndComment(object, routine)];
+}
+
+/** The rights that everyone has by default are read as rights: where none is listed, they were taken away. */
+function withdrawn(object: string, { grants }: Routine): string[] {
+  return grants.some(({ grantee }) => grantee === "public") ? [] : [`REVOKE ALL ON ${object} FROM PUBLIC`];
 }
 
 /** The server keeps these as lists whose names are quoted already. */
