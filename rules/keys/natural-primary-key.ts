@@ -22,7 +22,7 @@ export default defineRule({
     summary: "The primary key of a table is a text that may change, or a wide one that other tables repeat.",
     why: "A key is copied into every row that refers to it and into all of their indexes. When the e-mail address or the name changes, all of them have to change with it; and a wide text makes each of them wide.",
     remedy:
-      "Add a surrogate key, refer to that, and keep the text as a unique column: the plan of string-keyed-foreign-key does it for the references, one by one.",
+      "Add a surrogate key, refer to that, and keep the text as a unique column: the plan of string-keyed-foreign-key does it for the references, one by one, once the surrogate is there. No SQL is written for the key itself: what shows it to users has to be found first.",
     ignoreWhen: "The table only lists names, nothing refers to it, or the text is a code that some standard keeps stable.",
     links: ["https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-PRIMARY-KEYS"],
   },

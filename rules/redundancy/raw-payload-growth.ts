@@ -27,7 +27,7 @@ export default defineRule({
     summary: "A table keeps whole payloads of other systems, and nothing in the schema ever takes one away.",
     why: "Payloads are the widest columns there are, get a row for every event, and are read once, if at all. They come to fill the disk, the backups and the cache, and they hold personal data that nobody remembers to delete.",
     remedy:
-      "Take out the fields that are used, and give the rest an end: partitions by month that are dropped, a job that deletes, or object storage with a lifecycle and its key in the row. Decide the time with those who answer for the data.",
+      "Take out the fields that are used, and give the rest an end: partitions by month that are dropped, a job that deletes, or object storage with a lifecycle and its key in the row. Decide the time with those who answer for the data; until then there is no SQL to write.",
     ignoreWhen:
       "The payloads are the record that the law asks for, or a job outside the database deletes them. Partitioned tables, tables with a time of expiry and those that a routine deletes from are left out already.",
     links: ["https://www.postgresql.org/docs/current/ddl-partitioning.html"],

@@ -22,7 +22,7 @@ export default defineRule({
     summary: "A text that names a thing, such as a merchant or a city, is written out in row after row.",
     why: "Each spelling becomes a thing of its own, so that sums by it are wrong. A rename is an update of every row, nothing else can be said about the thing, and the text takes room in the table and in its indexes many times over.",
     remedy:
-      "Give the thing a table of its own: create it with a surrogate key and a unique name, fill it from the distinct values, add a reference beside the text, fill it in batches, index and validate it, and retire the text.",
+      "Give the thing a table of its own: create it with a surrogate key and a unique name, fill it from the distinct values, add a reference beside the text, fill it in batches, index and validate it, and retire the text. No SQL is written for it: people have to say which spellings mean one thing.",
     ignoreWhen: "The text is what somebody else sent, and is kept as such, or it is only ever shown.",
     links: ["https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK"],
   },

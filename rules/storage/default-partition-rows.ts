@@ -14,7 +14,7 @@ export default defineRule({
     summary: "Rows have come into the default partition of a table: no partition was made for them.",
     why: "A partition for their range can no longer be added while they are there, and adding any other scans the default partition under a lock that stops all access to it. Such rows are never dropped with their month, and usually mean that the job that makes partitions has stopped.",
     remedy:
-      "See why the partitions were not made. Detach the default partition, create the missing ones, move the rows through the parent in batches, and attach an empty default again, all in a quiet hour.",
+      "See why the partitions were not made. Detach the default partition, create the missing ones, move the rows through the parent in batches, and attach an empty default again, all in a quiet hour. No SQL is written for it: which partitions are missing follows from rows that are never read.",
     ignoreWhen: "The default partition is meant to hold the rest, such as tenants too small for a partition of their own.",
     links: ["https://www.postgresql.org/docs/current/ddl-partitioning.html#DDL-PARTITIONING-DECLARATIVE-MAINTENANCE"],
   },

@@ -15,7 +15,7 @@ export default defineRule({
     summary: "A large table grows at its end in the order of time, and is not partitioned.",
     why: "Old rows can only be deleted one by one, which leaves as much work for VACUUM as writing them did. Every index covers all of history, and VACUUM, a backup or a new index has to go through the whole table.",
     remedy:
-      "Partition by range of the moment. Without a copy: prove by a CHECK that all rows are before the next month (NOT VALID, then VALIDATE), build a unique index that holds the moment concurrently, and in one short transaction rename the table, create the partitioned one in its place, and attach the old one as the first partition. Keys that refer to the table have to hold the moment as well, or go.",
+      "Partition by range of the moment. Without a copy: prove by a CHECK that all rows are before the next month (NOT VALID, then VALIDATE), build a unique index that holds the moment concurrently, and in one short transaction rename the table, create the partitioned one in its place, and attach the old one as the first partition. Keys that refer to the table have to hold the moment as well, or go. No SQL is written for it: the size of a partition and the fate of those keys are decisions.",
     ignoreWhen: "Nothing is ever deleted, and queries find their rows by the primary key: partitions then only add planning time.",
     links: ["https://www.postgresql.org/docs/current/ddl-partitioning.html"],
   },
