@@ -68,7 +68,9 @@ function isWayDown(name: string, names: ReadonlySet<string>): boolean {
   const base = name.slice(name.lastIndexOf("/") + 1);
   if (/\.(?:down|undo|rollback)\.sql$/i.test(base) || /^U\d[\d._]*__/.test(base)) return true;
   if (/^(?:down|rollback|undo)\.sql$/i.test(base))
-    return names.has(name.replace(/(?<![a-z])[a-z]+\.sql$/i, "up.sql")) || names.has(name.replace(/(?<![a-z])[a-z]+\.sql$/i, "migration.sql"));
+    return (
+      names.has(name.replace(/(?<![a-z])[a-z]+\.sql$/i, "up.sql")) || names.has(name.replace(/(?<![a-z])[a-z]+\.sql$/i, "migration.sql"))
+    );
   return /[-_]down\.sql$/i.test(base) && names.has(name.replace(/down\.sql$/i, "up.sql"));
 }
 
