@@ -38,13 +38,12 @@ const MOST_ROUNDS = 8;
 export async function prove(copy: Copy, question: Question): Promise<Proof> {
   const rounds: (readonly Finding[])[] = [];
   const proofs = new Map<string, FixProof>();
-  const waited = new Set<string>();
   let { catalog } = question;
   let findings = question.findings.filter(({ fix }) => fix !== null);
   let deferred: Plan["deferred"] = [];
   while (findings.length > 0 && rounds.length < MOST_ROUNDS) {
     question.say(`trying ${findings.length} fixes in a copy, round ${rounds.length + 1}`);
-    const round = await tryRound(copy, question, catalog, findings, waited);
+    const round = await tryRound(copy, question, catalog, findings);
     for (const proof of round.proofs) proofs.set(proof.fingerprint, proof);
     if (round.chosen.length > 0) rounds.push(round.chosen);
     deferred = round.deferred;
@@ -65,13 +64,7 @@ interface Round {
   readonly after: CatalogData;
 }
 
-async function tryRound(
-  copy: Copy,
-  question: Question,
-  catalog: CatalogData,
-  findings: readonly Finding[],
-  waited: Set<string>,
-): Promise<Round> {
+async function tryRound(copy: Copy, question: Question, catalog: CatalogData, findings: readonly Finding[]): Promise<Round> {
   const proofs: FixProof[] = [];
   const stopped: Finding[] = [];
   let postponed: Plan["deferred"] = [];
@@ -102,14 +95,12 @@ async function tryRound(
       candidates = except(candidates, [...trial.fixes.keys()]);
       continue;
     }
-    // Alone, or alone with what touches nothing of its tables: it is the fix itself. Together: the later ones wait.
+    // Of several, the later ones wait; so does one beside others of its tables. Alone it is the fix itself.
     const [, ...others] = trial.fixes;
     const blamed = others.length > 0 ? others : trial.fixes;
     for (const fix of blamed) {
-      const { fingerprint } = fix.finding;
-      if (waited.has(fingerprint) || plan.fixes.length === 1) proofs.push(proofOf(fix, "failed", trial.reason));
+      if (others.length === 0 && isAlone(fix, plan)) proofs.push(proofOf(fix, "failed", trial.reason));
       else postponed = [...postponed, { finding: fix.finding, because: `does not get on with another fix: ${trial.reason}` }];
-      waited.add(fingerprint);
     }
     candidates = except(candidates, blamed);
   }
@@ -130,6 +121,19 @@ async function coaxAll(copy: Copy, plan: Plan): Promise<PlannedFix[]> {
     }
   }
   return refused;
+}
+
+/** No other fix of the plan touches a table of this one. */
+function isAlone(fix: PlannedFix, plan: Plan): boolean {
+  const own = tablesOf(fix);
+  return plan.fixes.every((other) => other === fix || [...tablesOf(other)].every((table) => !own.has(table)));
+}
+
+function tablesOf({ finding, fix }: PlannedFix): Set<string> {
+  const locked = fix.steps.flatMap((step) => (step.is === "sql" ? step.locks.map(({ on }) => on) : []));
+  return new Set(
+    [finding.object, ...fix.changes, ...locked].flatMap(({ path }) => (path.length < 2 ? [] : [JSON.stringify(path.slice(0, 2))])),
+  );
 }
 
 function becauseOf({ fix }: PlannedFix): string {
