@@ -1,4 +1,4 @@
-import { defineRule, z } from "#rule";
+import { aboutSuppression, defineRule, suppressedRules, z } from "#rule";
 
 export default defineRule({
   id: "expired-suppression",
@@ -20,14 +20,8 @@ export default defineRule({
   options: z.object({}),
   messages: { expired: "The suppression of {rules} in {name} held until {until}." },
   *check(_, { suppressions }) {
-    for (const { name, key, rules, until, object, at } of suppressions.expired) {
-      yield {
-        message: "expired",
-        data: { rules: rules.join(", ") || "every rule", name, until: until as string },
-        key,
-        ...(object === null ? {} : { object }),
-        ...(at === null ? {} : { at }),
-      };
+    for (const it of suppressions.expired) {
+      yield { message: "expired", data: { rules: suppressedRules(it), name: it.name, until: it.until as string }, ...aboutSuppression(it) };
     }
   },
 });

@@ -1,4 +1,4 @@
-import { defineRule, type UselessSuppression, z } from "#rule";
+import { aboutSuppression, defineRule, suppressedRules, z } from "#rule";
 
 export default defineRule({
   id: "unused-suppression",
@@ -24,12 +24,8 @@ export default defineRule({
   },
   *check(_, { suppressions }) {
     for (const it of suppressions.unused) {
-      yield { message: "unused", data: { rules: it.rules.join(", ") || "every rule", name: it.name }, ...placed(it) };
+      yield { message: "unused", data: { rules: suppressedRules(it), name: it.name }, ...aboutSuppression(it) };
     }
-    for (const it of suppressions.unreadable) yield { message: "unreadable", data: { name: it.name }, ...placed(it) };
+    for (const it of suppressions.unreadable) yield { message: "unreadable", data: { name: it.name }, ...aboutSuppression(it) };
   },
 });
-
-function placed({ key, object, at }: UselessSuppression) {
-  return { key, ...(object === null ? {} : { object }), ...(at === null ? {} : { at }) };
-}

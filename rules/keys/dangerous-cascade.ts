@@ -12,7 +12,6 @@ import {
   proposeOnDelete,
   recordsMoney,
   replaceForeignKey,
-  rowName,
   type Stats,
   type Table,
   tableWords,
@@ -89,10 +88,10 @@ export default defineRule({
     const swap = replaceForeignKey(
       key,
       name,
-      `From now on deleting a ${rowName(key.target)} ${cleared === null ? "fails while it has" : "keeps"} rows of ${key.table.name}.`,
+      `From now on deleting a row of ${key.target.name} ${cleared === null ? "fails while it has" : "keeps"} rows of ${key.table.name}.`,
     );
     return {
-      title: `Keep rows of ${key.table.name} when a ${rowName(key.target)} is deleted`,
+      title: `Keep rows of ${key.table.name} when a row of ${key.target.name} is deleted`,
       safety: "review",
       changes: [key],
       steps: [

@@ -2,15 +2,16 @@ import {
   askedEvidence,
   type Column,
   callsOf,
+  daysSeenWhole,
   defineRule,
   type FixDraft,
   mentionedInRoutines,
   recordedRole,
   recordsHistory,
   retireColumn,
+  SEEN_WHOLE,
   type Table,
   type Workload,
-  wholeDays,
   z,
 } from "#rule";
 
@@ -35,21 +36,15 @@ export default defineRule({
     links: ["https://www.postgresql.org/docs/current/ddl-alter.html#DDL-ALTER-REMOVING-A-COLUMN"],
   },
   options: z.object({
-    minDays: z.int().min(1).default(14).describe("The workload has to reach over so many days before anything is called dead."),
-    minResolvedPercent: z
-      .number()
-      .min(0)
-      .max(100)
-      .default(99)
-      .describe("So many percent of all calls have to be understood before anything is called dead."),
+    ...SEEN_WHOLE,
     minCalls: z.int().min(1).default(100).describe("So many calls have to have read other columns of the table."),
   }),
   messages: {
     unread: "{calls} calls read {table} in {days} days, and none of them {column}.",
   },
   *check(table, { workload, catalog, stats, options }) {
-    const days = wholeDays(workload, options.minResolvedPercent);
-    if (days === null || days < options.minDays || recordsHistory(table) || table.publications.length > 0) return;
+    const days = daysSeenWhole(workload, options);
+    if (days === null || recordsHistory(table) || table.publications.length > 0) return;
     const readers = workload
       .touching(table)
       .filter(({ accesses }) => accesses.some((access) => access.table === table && access.writes === null));

@@ -2,16 +2,17 @@ import {
   askedEvidence,
   callsOf,
   countedDays,
+  daysSeenWhole,
   defineRule,
   type FixDraft,
   mentionedInRoutines,
   recordsHistory,
   retireTable,
+  SEEN_WHOLE,
   type Statement,
   type Stats,
   type Table,
   type Workload,
-  wholeDays,
   z,
 } from "#rule";
 
@@ -35,22 +36,14 @@ export default defineRule({
       "It is read less often than the workload is long: a report of the year, an export for the auditor. A log of slow statements only, names that could not be resolved, and tables that record history are left out already.",
     links: ["https://www.postgresql.org/docs/current/monitoring-stats.html#MONITORING-PG-STAT-ALL-TABLES-VIEW"],
   },
-  options: z.object({
-    minDays: z.int().min(1).default(14).describe("The workload has to reach over so many days before anything is called dead."),
-    minResolvedPercent: z
-      .number()
-      .min(0)
-      .max(100)
-      .default(99)
-      .describe("So many percent of all calls have to be understood before anything is called dead."),
-  }),
+  options: z.object(SEEN_WHOLE),
   messages: {
     unread: "{table} is written, and nothing has read it in {days} days: {calls} calls.",
     untouched: "No statement has touched {table} in {days} days.",
   },
   *check(table, { workload, catalog, stats, options }) {
-    const days = wholeDays(workload, options.minResolvedPercent);
-    if (days === null || days < options.minDays || isNeeded(table, stats)) return;
+    const days = daysSeenWhole(workload, options);
+    if (days === null || isNeeded(table, stats)) return;
     if (mentionedInRoutines(catalog)(table.name)) return;
     const touching = workload.touching(table);
     if (touching.some((statement) => reads(statement, table))) return;

@@ -3,6 +3,7 @@ import {
   defineRule,
   type FixDraft,
   literal,
+  perObject,
   qualified,
   type Schema,
   type Sequence,
@@ -49,7 +50,8 @@ export default defineRule({
   fix(sequence, _, { server }): FixDraft | undefined {
     const column = serialOf(sequence, server);
     // What inherits has defaults of its own, and another default may use the sequence as well.
-    if (column === null || treeOf(column.table).length > 1 || usesIn(column.table.schema, sequence) > 1) return undefined;
+    if (column === null || treeOf(column.table).length > 1 || (usesIn(column.table.schema).get(nameOf(sequence)) as number) > 1)
+      return undefined;
     return {
       title: `Number ${column.table.name}.${column.name} as an identity column`,
       safety: "review",
@@ -72,18 +74,12 @@ function nameOf(sequence: Sequence): string {
   return literal(qualified(sequence.path)).trim();
 }
 
-const usesOf = new WeakMap<Schema, Map<string, number>>();
-
-/** How many defaults of the schema's columns take a number from the sequence. */
-function usesIn(schema: Schema, sequence: Sequence): number {
-  let uses = usesOf.get(schema);
-  if (uses === undefined) {
-    uses = new Map();
-    for (const column of schema.tables.flatMap(({ columns }) => columns)) {
-      const [, name] = /nextval\((E?'(?:[^']|'')*')::regclass/.exec(column.default ?? "") ?? [];
-      if (name !== undefined) uses.set(name, (uses.get(name) ?? 0) + 1);
-    }
-    usesOf.set(schema, uses);
+/** How many defaults of a schema's columns take a number from each sequence, by the name that is written in them. */
+const usesIn = perObject((schema: Schema): ReadonlyMap<string, number> => {
+  const uses = new Map<string, number>();
+  for (const column of schema.tables.flatMap(({ columns }) => columns)) {
+    const [, name] = /nextval\((E?'(?:[^']|'')*')::regclass/.exec(column.default ?? "") ?? [];
+    if (name !== undefined) uses.set(name, (uses.get(name) ?? 0) + 1);
   }
-  return uses.get(nameOf(sequence)) as number;
-}
+  return uses;
+});

@@ -13,6 +13,16 @@ export interface UselessSuppression {
   readonly at: SourceLocation | null;
 }
 
+/** What a finding about a suppression says of it: which one, and where it stands. */
+export function aboutSuppression({ key, object, at }: UselessSuppression) {
+  return { key, ...(object === null ? {} : { object }), ...(at === null ? {} : { at }) };
+}
+
+/** The rules that a suppression names, for people. */
+export function suppressedRules({ rules }: UselessSuppression): string {
+  return rules.join(", ") || "every rule";
+}
+
 /** What became of suppressions and the baseline in this run, for the rules that keep them honest. */
 export interface SuppressionState {
   readonly unused: readonly UselessSuppression[];

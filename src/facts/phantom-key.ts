@@ -2,7 +2,7 @@ import type { Catalog, Column, Index, Schema, Table } from "../model/catalog.ts"
 import type { TypeRef } from "../model/data.ts";
 import { compareText } from "../model/reference.ts";
 import { lexicon, singular, singularsOf, wordsOf } from "./names.ts";
-import { perName } from "./remembered.ts";
+import { perName, perObject } from "./remembered.ts";
 import { recordsHistory } from "./table-role.ts";
 
 /** A column that names rows of another table, and no foreign key says so. */
@@ -127,9 +127,7 @@ function namesOf(schema: Schema, catalog: Pick<Catalog, "tables" | "views">): Na
 }
 
 /** What the tables of all schemas are called: found once, however many schemas ask. */
-function tableNames(catalog: Pick<Catalog, "tables" | "views">): Pick<Names, "everywhere" | "endings"> {
-  const before = knownTableNames.get(catalog.tables);
-  if (before !== undefined) return before;
+const tableNames = perObject((catalog: Pick<Catalog, "tables" | "views">): Pick<Names, "everywhere" | "endings"> => {
   const everywhere = new Map<string, Table[]>();
   const endings = new Set<string>();
   for (const table of catalog.tables) if (table.partitionBound === null) add(everywhere, runTogether(table.name), table);
@@ -138,12 +136,8 @@ function tableNames(catalog: Pick<Catalog, "tables" | "views">): Pick<Names, "ev
     for (const at of words.keys()) endings.add(words.slice(at).join(" "));
     endings.add(words.join(""));
   }
-  const found = { everywhere, endings };
-  knownTableNames.set(catalog.tables, found);
-  return found;
-}
-
-const knownTableNames = new WeakMap<readonly Table[], Pick<Names, "everywhere" | "endings">>();
+  return { everywhere, endings };
+});
 
 /** Every other column of this name refers to one and the same table. */
 function bySibling(column: Column, { declared }: Names): PhantomKey | null {

@@ -1,28 +1,18 @@
-import type { Worker } from "node:worker_threads";
 import type { SqlStep } from "../contract/fix.ts";
 import { PgassayError } from "../model/failure.ts";
-import { startWorker } from "../shadow/start-worker.ts";
+import { EmbeddedThread, errorOf } from "../shadow/thread.ts";
 import type { Applied, Built, Copy, CopyOf } from "./copy.ts";
 import type { FromCopy, ToCopy } from "./messages.ts";
 
 /** An embedded server in a thread of its own. Close it, whatever happens: it keeps the process alive. */
 export class CopyThread implements Copy {
-  readonly #worker: Worker;
+  readonly #thread: EmbeddedThread<ToCopy, FromCopy>;
   readonly #deadline: number;
-  readonly #broken: Promise<never>;
-  #closed = false;
 
   /** `deadline` is a time of `performance.now()`, in milliseconds. */
   constructor(extensions: readonly string[], deadline: number) {
     this.#deadline = deadline;
-    this.#worker = startWorker(new URL("./worker.ts", import.meta.url), "prove/worker.js", { extensions });
-    this.#broken = new Promise((_, reject) => {
-      this.#worker.on("error", reject);
-      this.#worker.on("exit", () => {
-        if (!this.#closed) reject(new Error("the thread of the copy ended by itself"));
-      });
-    });
-    this.#broken.catch(() => {});
+    this.#thread = new EmbeddedThread("the thread of the copy", new URL("./worker.ts", import.meta.url), "prove/worker.js", { extensions });
   }
 
   build(of: CopyOf) {
@@ -53,35 +43,21 @@ export class CopyThread implements Copy {
     return this.#ask("lost") as ReturnType<Copy["lost"]>;
   }
 
-  async close(): Promise<void> {
-    this.#closed = true;
-    await this.#worker.terminate();
+  close(): Promise<void> {
+    return this.#thread.close();
   }
 
   async #ask(method: ToCopy["method"], ...parameters: readonly unknown[]): Promise<unknown> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      const stop = () =>
-        reject(
-          new PgassayError({
-            what: "the plan could not be tried",
-            why: "the copy took too long",
-            next: "Allow more with --max-duration, or fewer rules with --only",
-          }),
-        );
-      timer = setTimeout(stop, Math.max(1, this.#deadline - performance.now()));
-    });
-    const answered = new Promise<FromCopy>((resolve) => {
-      this.#worker.once("message", resolve);
-    });
-    this.#worker.postMessage({ method, parameters } satisfies ToCopy);
-    try {
-      const answer = await Promise.race([answered, late, this.#broken]);
-      if (answer.is === "answer") return answer.value;
-      if (answer.is === "failure") throw new PgassayError(answer.parts);
-      throw Object.assign(new Error(answer.message), { stack: answer.stack });
-    } finally {
-      clearTimeout(timer);
-    }
+    const answer = await this.#thread.askUntil(this.#deadline, { method, parameters }, tooLate);
+    if (answer.is === "answer") return answer.value;
+    throw answer.is === "failure" ? new PgassayError(answer.parts) : errorOf(answer);
   }
+}
+
+function tooLate(): PgassayError {
+  return new PgassayError({
+    what: "the plan could not be tried",
+    why: "the copy took too long",
+    next: "Allow more with --max-duration, or fewer rules with --only",
+  });
 }

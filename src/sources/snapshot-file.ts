@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { PgassayError } from "../model/failure.ts";
 import type { SnapshotData } from "../model/snapshot.ts";
 import { writePrivate } from "./private-file.ts";
+import { refusedShape } from "./refused-shape.ts";
 
 /** Of the file's format. A file of another version is refused. */
 const VERSION = 1;
@@ -46,8 +47,7 @@ export async function readSnapshot(path: string): Promise<SnapshotData> {
   const { snapshotSchema } = await import("./snapshot/schema.ts");
   const checked = snapshotSchema.safeParse(value);
   if (checked.success) return checked.data;
-  const [issue] = checked.error.issues;
-  throw refuse(issue === undefined ? "It is not a whole snapshot." : `At ${placeOf(issue.path)}: ${issue.message}.`);
+  throw refuse(refusedShape(checked.error, "snapshot"));
 }
 
 export function snapshotSource(path: string): { readonly name: string; load(): Promise<SnapshotData> } {
@@ -58,12 +58,6 @@ export function snapshotSource(path: string): { readonly name: string; load(): P
       return { ...data, source: { ...data.source, kind: "snapshot", name: path } };
     },
   };
-}
-
-/** `catalog.schemas[0].tables[3].rls` */
-function placeOf(path: readonly PropertyKey[]): string {
-  const place = path.map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`)).join("");
-  return place === "" ? "the top" : place.replace(/^\./, "");
 }
 
 function plain(version: unknown): string {

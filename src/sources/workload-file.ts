@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { PgassayError } from "../model/failure.ts";
 import { WORKLOAD_VERSION, type WorkloadData } from "../model/workload.ts";
+import { refusedShape } from "./refused-shape.ts";
 import { workloadShape } from "./snapshot/workload-schema.ts";
 
 const count = z.number().nonnegative();
@@ -52,10 +53,7 @@ export function readWorkloadFile(path: string, text: string): WorkloadFile {
     throw refuse(`Its format is version ${version}; this pgassay reads version ${WORKLOAD_VERSION}.`);
   }
   const checked = workloadFileSchema.safeParse(value);
-  if (!checked.success) {
-    const [issue] = checked.error.issues;
-    throw refuse(issue === undefined ? "It is not a whole workload." : `At ${issue.path.join(".") || "the top"}: ${issue.message}.`);
-  }
+  if (!checked.success) throw refuse(refusedShape(checked.error, "workload"));
   const { origin, window, statements, sessions, events, coverage, leftOut } = checked.data;
   // The mean follows from the rest.
   const summed = statements.map(({ meanMs: _, ...statement }) => statement);

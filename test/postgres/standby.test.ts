@@ -18,6 +18,8 @@ beforeAll(async () => {
   const url = await primary.createDatabase("app");
   owner = new pg.Client({ connectionString: url });
   await owner.connect();
+  // Otherwise what was done may not be written yet when the standby is asked how far it is.
+  await owner.query("set synchronous_commit = on");
   await owner.query(EVERYTHING);
   standby = await startStandby(primary);
   urls = { primary: url, standby: standby.urlOf(url) };

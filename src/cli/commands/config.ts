@@ -4,8 +4,7 @@ import { notKnown } from "../../config/rule-settings.ts";
 import type { RuleSetting } from "../../engine/run.ts";
 import type { ObjectRef } from "../../model/reference.ts";
 import { acceptanceOf } from "../acceptance.ts";
-import { type ConfigOptions, configured } from "../config/configured.ts";
-import { findConfig } from "../config/find.ts";
+import { type ConfigOptions, configFile, configured } from "../config/configured.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { UsageError } from "../failure.ts";
 import type { Io } from "../io.ts";
@@ -32,9 +31,10 @@ export async function configCommand(action: string, options: ConfigCommandOption
   const config = await configured(options, io.env, io.cwd);
   const all = await rulesOf(config);
   const { rules, settings } = chooseRules(all, {}, config);
+  // It throws on rules that its ignores name and nobody knows.
   acceptanceOf(all, config, { baseline: null, earlier: null }, new Date());
-  const file = typeof options.config === "string" ? options.config : options.config === false ? null : findConfig(io.cwd);
-  const name = file === null ? null : path.relative(io.cwd, path.resolve(io.cwd, file));
+  const file = await configFile(options, io.env, io.cwd);
+  const name = file === null ? null : path.relative(io.cwd, file);
   if (action === "validate") {
     if (name === null)
       throw new UsageError({ what: "no configuration", why: "none was found from here upwards", next: "Write one with pgassay init" });

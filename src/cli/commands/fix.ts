@@ -28,18 +28,8 @@ export async function fixCommand(sources: readonly string[], options: FixOptions
   const started = performance.now();
   const seen = await look(sources, options, surroundings);
   const { report, snapshot } = seen;
-  const only =
-    options.only === undefined
-      ? null
-      : new Set(
-          options.only.map(
-            (id) =>
-              ruleCalled(
-                report.rules.map(({ rule }) => rule),
-                id,
-              ).id,
-          ),
-        );
+  const ran = report.rules.map(({ rule }) => rule);
+  const only = options.only === undefined ? null : new Set(options.only.map((id) => ruleCalled(ran, id).id));
   const wanted = ({ rule }: Finding) => only?.has(rule) !== false;
   const findings = report.findings.filter(wanted);
   const settings = planOptions(options, snapshot.stats?.tables ?? null);

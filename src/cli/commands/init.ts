@@ -1,10 +1,11 @@
 import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
+import { count } from "../../reporters/words.ts";
 import { updateBaseline } from "../baseline.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { UsageError } from "../failure.ts";
 import { ciFile } from "../init/ci.ts";
-import { detect } from "../init/detect.ts";
+import { type Detected, detect } from "../init/detect.ts";
 import type { InputOptions } from "../options/input.ts";
 import type { TerminalOptions } from "../options/output.ts";
 import type { Surroundings } from "../program.ts";
@@ -26,37 +27,34 @@ export async function initCommand(sources: readonly string[], options: InitOptio
   if (taken !== undefined)
     throw new UsageError({ what: taken, why: "it is there already", next: "pgassay audit uses it; delete it to start anew" });
   const found = detect(io.cwd);
-  const source = sources.length === 0 ? found.source : sources.length === 1 ? sources[0] : sources;
-  const said: string[] = [
-    sources.length === 0
-      ? `found        ${found.tool}${found.source === null ? "" : ` in ${found.source}`}`
-      : `source       ${sources.join(", ")}`,
-  ];
-  const config = {
-    $schema: "./node_modules/pgassay/docs/schema/config.schema.json",
-    extends: ["recommended"],
-    ...(source === null ? {} : { source }),
-    baseline: BASELINE,
-  };
-  if (source !== null && source !== undefined) {
-    const report = await makeReport([source].flat(), options, surroundings, "on demand");
+  const audited = sources.length > 0 ? sources : found.source === null ? [] : [found.source];
+  const rows: [file: string, text: string][] = [["source", sources.length > 0 ? sources.join(", ") : foundText(found)]];
+  let baseline = {};
+  if (audited.length > 0) {
+    const report = await makeReport(audited, options, surroundings, "on demand");
     surroundings.progress.done();
     const known = new Set((await rulesOf({})).map((rule) => rule.id));
     const { total } = await updateBaseline(at(BASELINE), [], report, known, false);
-    said.push(`${BASELINE.padEnd(21)} ${total} findings of today, which the gate accepts from now on`);
+    baseline = { source: audited.length === 1 ? audited[0] : audited, baseline: BASELINE };
+    rows.push([BASELINE, `${count(total, "finding")} of today, which the gate accepts from now on`]);
   }
-  await writeFileWhole(at(CONFIG), [`${JSON.stringify(source === null ? { ...config, baseline: undefined } : config, null, 2)}\n`]);
-  said.splice(1, 0, `${CONFIG.padEnd(21)} rules, source and baseline`);
+  const config = { $schema: "./node_modules/pgassay/docs/schema/config.schema.json", extends: ["recommended"], ...baseline };
+  await writeFileWhole(at(CONFIG), [`${JSON.stringify(config, null, 2)}\n`]);
+  rows.push([CONFIG, audited.length > 0 ? "rules, source and baseline" : "rules"]);
   const ci = options.ci ? ciFile(io.cwd) : null;
   if (ci !== null && !existsSync(at(ci.file))) {
     mkdirSync(path.dirname(at(ci.file)), { recursive: true });
     await writeFileWhole(at(ci.file), [ci.text]);
-    said.push(`${ci.file.padEnd(21)} the gate of every pull request`);
+    rows.push([ci.file, "the gate of every pull request"]);
   }
-  const next =
-    found.hint !== null && sources.length === 0
-      ? [`\nNext\n  ${found.hint}\n`]
-      : ["\nNext\n  pgassay audit    fails on what is new\n  pgassay fix      writes the SQL for what was there before\n"];
-  await writeAll(io.stdout, [...said.map((line) => `${line}\n`), ...next]);
+  const width = Math.max(...rows.map(([file]) => file.length));
+  const hint = sources.length > 0 ? null : found.hint;
+  await writeAll(io.stdout, [...rows.map(([file, text]) => `${file.padEnd(width)}  ${text}\n`), `\nNext\n  ${hint ?? NEXT}\n`]);
   return EXIT.clean;
+}
+
+const NEXT = "pgassay audit    fails on what is new\n  pgassay fix      writes the SQL for what was there before";
+
+function foundText({ tool, source }: Detected): string {
+  return source === null ? tool : `${source} (${tool})`;
 }

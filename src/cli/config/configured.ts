@@ -14,13 +14,20 @@ export function addConfigOptions(command: Command): Command {
     .option("--no-config", "use none, and run no code of the project");
 }
 
-/** The configuration that a run has; empty when there is none. Nothing is loaded for that. */
-export async function configured(options: ConfigOptions, env: Readonly<Record<string, string | undefined>>, cwd: string): Promise<Config> {
-  const { config = true } = options;
-  if (config === false) return {};
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** The file of the configuration that a run has; null when there is none. */
+export async function configFile({ config = true }: ConfigOptions, env: Env, cwd: string): Promise<string | null> {
+  if (config === false) return null;
+  const named = typeof config === "string" ? config : (env.PGASSAY_CONFIG ?? "");
+  if (named !== "") return path.resolve(cwd, named);
   const { findConfig } = await import("./find.ts");
-  const named = typeof config === "string" ? config : (env.PGASSAY_CONFIG ?? "") === "" ? null : (env.PGASSAY_CONFIG as string);
-  const file = named === null ? findConfig(cwd) : path.resolve(cwd, named);
+  return findConfig(cwd);
+}
+
+/** The configuration that a run has; empty when there is none. Nothing is loaded for that. */
+export async function configured(options: ConfigOptions, env: Env, cwd: string): Promise<Config> {
+  const file = await configFile(options, env, cwd);
   if (file === null) return {};
   const { loadConfig } = await import("./load.ts");
   return loadConfig(file);

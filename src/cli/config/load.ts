@@ -6,6 +6,7 @@ import { PRESETS } from "../../config/presets.ts";
 import { readConfig } from "../../config/read.ts";
 import { type Config, isPack } from "../../config/schema.ts";
 import { PgassayError } from "../../model/failure.ts";
+import { isConnection } from "../source-kind.ts";
 import { readJsonc } from "./jsonc.ts";
 import { importModule } from "./module.ts";
 
@@ -56,7 +57,7 @@ function isPackage(name: string): boolean {
   return !/^[./]/.test(name) && !/\.(?:jsonc?|m?[jt]s)$/.test(name);
 }
 
-export function resolveFrom(name: string, file: string): string {
+function resolveFrom(name: string, file: string): string {
   if (!isPackage(name)) return path.resolve(path.dirname(file), name);
   try {
     return createRequire(file).resolve(name);
@@ -68,11 +69,10 @@ export function resolveFrom(name: string, file: string): string {
 
 function absolute(config: Config, file: string): Config {
   const here = (name: string) => path.resolve(path.dirname(file), name);
-  const isFile = (source: string) => !/^[a-z][a-z0-9+.-]*:\/\//i.test(source) && !/^\s*[a-z_]+\s*=/i.test(source);
   return {
     ...config,
     ...(config.baseline === undefined ? {} : { baseline: here(config.baseline) }),
-    ...(config.source === undefined ? {} : { source: [config.source].flat().map((it) => (isFile(it) ? shown(here(it)) : it)) }),
+    ...(config.source === undefined ? {} : { source: [config.source].flat().map((it) => (isConnection(it) ? it : shown(here(it)))) }),
     ...(config.packs === undefined ? {} : { packs: config.packs.map((it) => (typeof it === "string" ? resolveFrom(it, file) : it)) }),
     ...(config.reporters === undefined
       ? {}

@@ -69,7 +69,8 @@ export function addTerminalOptions(command: Command): Command {
     .option("--no-progress", "no progress line on a terminal");
 }
 
-function formats(value: string, before: readonly FormatChoice[] = []): FormatChoice[] {
+/** `text`, or `json=report.json`; repeatable, and split at commas. */
+export function formats(value: string, before: readonly FormatChoice[] = []): FormatChoice[] {
   return [...before, ...value.split(",").map(formatChoice)];
 }
 

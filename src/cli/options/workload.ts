@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { SORTS, type Sort } from "../../reporters/workload/selection.ts";
-import type { FormatChoice } from "./output.ts";
+import { type FormatChoice, formats } from "./output.ts";
 import { duration, list, wholeNumber } from "./values.ts";
 
 export const LOG_FORMATS = ["auto", "stderr", "csv", "json", "syslog"] as const;
@@ -96,16 +96,12 @@ export interface WorkloadOutputOptions {
 export function addWorkloadOutputOptions(command: Command): Command {
   return command
     .optionsGroup("Output:")
-    .addOption(new Option("-f, --format <format[=file]>", "text or json, repeatable").argParser(formats))
+    .addOption(new Option("-f, --format <format[=file]>", "text or json, repeatable").argParser(textOrJson))
     .option("-o, --output-file <file>", "write the report there, readable by you alone; a workload file when it ends in .json");
 }
 
-function formats(value: string, before: readonly FormatChoice[] = []): FormatChoice[] {
-  return [...before, ...value.split(",").map(formatChoice)];
-}
-
-function formatChoice(value: string): FormatChoice {
-  const [name = "", ...file] = value.split("=");
-  if (name !== "text" && name !== "json") throw new InvalidArgumentError("Allowed choices are text, json.");
-  return { format: name, file: file.length === 0 ? null : file.join("=") };
+function textOrJson(value: string, before: readonly FormatChoice[] = []): FormatChoice[] {
+  const choices = formats(value, before);
+  if (choices.every(({ format }) => format === "text" || format === "json")) return choices;
+  throw new InvalidArgumentError("Allowed choices are text, json.");
 }

@@ -1,5 +1,6 @@
 import { distinctName } from "../../facts/distinct-name.ts";
 import { ident, literal, qualified } from "../../facts/identifier.ts";
+import { perObject } from "../../facts/remembered.ts";
 import type { Index, IndexKey, Schema, Table } from "../../model/catalog.ts";
 import type { Phase, SqlStep } from "../fix.ts";
 import { restoreIndex } from "./restore-index.ts";
@@ -22,21 +23,16 @@ export interface NewIndex {
   readonly requires?: SqlStep["requires"];
 }
 
-const relationNamesOf = new WeakMap<Schema, ReadonlySet<string>>();
-
 /** Tables, views, sequences, composite types and indexes of a schema share one space of names. */
-export function relationNames(schema: Schema): ReadonlySet<string> {
-  const known = relationNamesOf.get(schema);
-  if (known !== undefined) return known;
-  const names = new Set([
-    ...schema.tables.flatMap((table) => [table.name, ...table.indexes.map((index) => index.name)]),
-    ...schema.views.flatMap((view) => [view.name, ...view.indexes.map((index) => index.name)]),
-    ...schema.sequences.map((sequence) => sequence.name),
-    ...schema.types.filter((type) => type.form.is === "composite").map((type) => type.name),
-  ]);
-  relationNamesOf.set(schema, names);
-  return names;
-}
+export const relationNames: (schema: Schema) => ReadonlySet<string> = perObject(
+  (schema) =>
+    new Set([
+      ...schema.tables.flatMap((table) => [table.name, ...table.indexes.map((index) => index.name)]),
+      ...schema.views.flatMap((view) => [view.name, ...view.indexes.map((index) => index.name)]),
+      ...schema.sequences.map((sequence) => sequence.name),
+      ...schema.types.filter((type) => type.form.is === "composite").map((type) => type.name),
+    ]),
+);
 
 /** `table_columns_idx`, not taken in the schema. */
 export function indexName(table: Table, columns: readonly string[], suffix = "_idx"): string {

@@ -1,5 +1,6 @@
 import type { Column, Table } from "../../model/catalog.ts";
 import type { Access, PairData, Statement, Workload } from "../../model/workload.ts";
+import { perObject } from "../remembered.ts";
 
 /** A statement that looks for a row of the table, and one that inserts it right after, with an equal value. */
 export interface LookupPair {
@@ -12,16 +13,9 @@ export interface LookupPair {
 }
 
 /** Pairs where most followers were given a value of the look-up, the most frequent first. */
-export function lookupPairs(workload: Workload): readonly LookupPair[] {
-  const before = known.get(workload);
-  if (before !== undefined) return before;
-  const found = workload.sessions.pairs.flatMap((pair) => pairOf(pair, workload) ?? []).sort((a, b) => b.times - a.times);
-  known.set(workload, found);
-  return found;
-}
-
-/** Asked for by each column. */
-const known = new WeakMap<Workload, readonly LookupPair[]>();
+export const lookupPairs: (workload: Workload) => readonly LookupPair[] = perObject((workload) =>
+  workload.sessions.pairs.flatMap((pair) => pairOf(pair, workload) ?? []).sort((a, b) => b.times - a.times),
+);
 
 /** At least this share of the followers had a value of the statement before. */
 const SHARING = 0.5;

@@ -1,5 +1,4 @@
-import type { Worker } from "node:worker_threads";
-import { startWorker } from "../start-worker.ts";
+import { EmbeddedThread, errorOf } from "../thread.ts";
 import type { Copy, FromPlanner, Plan, Prepared, Question, ToPlanner } from "./messages.ts";
 
 /** Thrown when the planner did not answer in time, or a statement brought it down; it is closed by then. */
@@ -8,23 +7,14 @@ export class PlannerStopped extends Error {}
 /** An embedded server in a thread of its own, asked one question at a time. Close it, whatever happens: it keeps the process alive. */
 export class PlannerThread {
   readonly by = null;
-  readonly #worker: Worker;
+  readonly #thread: EmbeddedThread<ToPlanner, FromPlanner>;
   readonly #deadline: number;
-  readonly #broken: Promise<never>;
-  #closed = false;
 
   /** `deadline` is a time of `performance.now()`, in milliseconds. */
   constructor(extensions: readonly string[], deadline: number) {
     this.#deadline = deadline;
-    this.#worker = startWorker(new URL("./worker.ts", import.meta.url), "shadow/planner/worker.js", null);
-    this.#broken = new Promise((_, reject) => {
-      this.#worker.on("error", reject);
-      this.#worker.on("exit", () => {
-        if (!this.#closed) reject(new Error("the planner thread ended by itself"));
-      });
-    });
-    this.#broken.catch(() => {});
-    this.#send({ is: "open", extensions });
+    this.#thread = new EmbeddedThread("the planner thread", new URL("./worker.ts", import.meta.url), "shadow/planner/worker.js", null);
+    this.#thread.tell({ is: "open", extensions });
   }
 
   async prepare(copy: Copy): Promise<Prepared> {
@@ -37,36 +27,19 @@ export class PlannerThread {
     return (answer as FromPlanner & { is: "planned" }).plans;
   }
 
-  async close(): Promise<void> {
-    this.#closed = true;
-    await this.#worker.terminate();
+  close(): Promise<void> {
+    return this.#thread.close();
   }
 
   async #ask(message: ToPlanner): Promise<FromPlanner> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new PlannerStopped("the planner took too long")), Math.max(1, this.#deadline - performance.now()));
-    });
-    const answered = new Promise<FromPlanner>((resolve) => {
-      this.#worker.once("message", resolve);
-    });
-    this.#send(message);
     try {
-      const answer = await Promise.race([answered, late, this.#broken]);
+      const answer = await this.#thread.askUntil(this.#deadline, message, () => new PlannerStopped("the planner took too long"));
       if (answer.is === "crashed") throw new PlannerStopped("a statement brought the planner down");
-      if (answer.is !== "broken") return answer;
-      const error = new Error(answer.message);
-      error.stack = answer.stack;
-      throw error;
+      if (answer.is === "broken") throw errorOf(answer);
+      return answer;
     } catch (error) {
       if (error instanceof PlannerStopped) await this.close();
       throw error;
-    } finally {
-      clearTimeout(timer);
     }
-  }
-
-  #send(message: ToPlanner): void {
-    this.#worker.postMessage(message);
   }
 }

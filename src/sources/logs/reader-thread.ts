@@ -1,5 +1,6 @@
 import type { Worker } from "node:worker_threads";
 import { startWorker } from "../../shadow/start-worker.ts";
+import { errorOf } from "../../shadow/thread.ts";
 import type { Shapes } from "../../workload/log/accumulator.ts";
 import type { PieceData } from "../../workload/log/record-reader.ts";
 import type { FromReader, Setup, ToReader } from "./messages.ts";
@@ -21,7 +22,7 @@ export class ReaderThread {
     this.#worker.on("message", (message: FromReader) => {
       const waiting = this.#waiting.shift();
       if ("piece" in message) waiting?.resolve(message.piece);
-      else waiting?.reject(Object.assign(new Error(message.message), { stack: message.stack }));
+      else waiting?.reject(errorOf(message));
     });
     const fail = (error: Error) => {
       for (const { reject } of this.#waiting.splice(0)) reject(error);

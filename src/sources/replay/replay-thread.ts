@@ -1,5 +1,4 @@
-import type { Worker } from "node:worker_threads";
-import { startWorker } from "../../shadow/start-worker.ts";
+import { EmbeddedThread, errorOf } from "../../shadow/thread.ts";
 import type { Applied } from "./apply.ts";
 import type { FromWorker, ToWorker } from "./messages.ts";
 
@@ -27,28 +26,21 @@ const WATCH_MS = 50;
 
 /** The worker thread of one replay. Close it, whatever happens: it keeps the process alive. */
 export class ReplayThread {
-  readonly #worker: Worker;
+  readonly #thread: EmbeddedThread<ToWorker, FromWorker>;
   readonly #position: Int32Array;
-  readonly #broken: Promise<never>;
   #statements: number | null = null;
-  #closed = false;
 
   constructor() {
     const current = new SharedArrayBuffer(4);
     this.#position = new Int32Array(current);
-    this.#worker = startWorker(new URL("./worker.ts", import.meta.url), "sources/replay/worker.js", { current });
-    this.#broken = new Promise((_, reject) => {
-      this.#worker.on("error", reject);
-      this.#worker.on("exit", () => {
-        if (!this.#closed) reject(new Error("the replay thread ended by itself"));
-      });
+    this.#thread = new EmbeddedThread("the replay thread", new URL("./worker.ts", import.meta.url), "sources/replay/worker.js", {
+      current,
     });
-    this.#broken.catch(() => {});
   }
 
   /** Starts the embedded server, which takes a while: call it as early as the extensions are known. */
   open(extensions: readonly string[]): void {
-    this.#send({ is: "open", extensions });
+    this.#thread.tell({ is: "open", extensions });
   }
 
   /** Rejects with `ReplayStopped` when a statement or the whole takes too long, or the signal says so. */
@@ -59,27 +51,20 @@ export class ReplayThread {
     signal: AbortSignal,
   ): Promise<Replayed> {
     this.#statements = statements.length;
-    this.#send({ is: "replay", statements, schemas });
-    const answer = new Promise<FromWorker>((resolve) => {
-      this.#worker.on("message", resolve);
-    });
     const watch = this.#watched(durationMs, signal);
     try {
-      const message = await Promise.race([answer, this.#broken, watch.stopped]);
+      const message = await this.#thread.ask({ is: "replay", statements, schemas }, watch.stopped);
       if (message.is === "done") return message;
       // A statement can bring the server down, as recursion without end does. Anything else is a bug, and keeps its stack.
       if (this.#running() !== null) throw new ReplayStopped("crash", this.#running());
-      const error = new Error(message.message);
-      error.stack = message.stack;
-      throw error;
+      throw errorOf(message);
     } finally {
       watch.end();
     }
   }
 
-  async close(): Promise<void> {
-    this.#closed = true;
-    await this.#worker.terminate();
+  close(): Promise<void> {
+    return this.#thread.close();
   }
 
   /** The thread cannot be asked while a statement spins, so it is watched from here. */
@@ -117,9 +102,5 @@ export class ReplayThread {
   #running(): number | null {
     const at = Atomics.load(this.#position, 0);
     return this.#statements === null || at < 1 || at > this.#statements ? null : at - 1;
-  }
-
-  #send(message: ToWorker): void {
-    this.#worker.postMessage(message);
   }
 }

@@ -4,12 +4,16 @@ import {
   endOfIdentifier,
   endOfLine,
   endOfNumber,
+  endOfParameter,
   endOfString,
   endOfTag,
+  endOfWord,
   formOf,
   isJunk,
+  joins,
   LEXEME,
   LEXEMES,
+  type StringForm,
 } from "./lexemes.ts";
 
 /**
@@ -19,6 +23,9 @@ import {
 export function condensed(bytes: Buffer, start: number, end: number): string {
   const parts: string[] = [];
   let copied = start;
+  let word = -1;
+  let stringEnd = -1;
+  let form: StringForm = "plain";
   const replace = (from: number, to: number, by: string) => {
     parts.push(bytes.toString("utf8", copied, from), by);
     copied = Math.min(to, end);
@@ -28,9 +35,10 @@ export function condensed(bytes: Buffer, start: number, end: number): string {
     const isDigit = LEXEMES[bytes[at + 1] as number] === LEXEME.digit;
     let next = at + 1;
     if (kind === LEXEME.word) {
-      while (next < end && (LEXEMES[bytes[next] as number] as number) <= LEXEME.dollar) next += 1;
+      word = at;
+      next = endOfWord(bytes, next, end);
     } else if (kind === LEXEME.doubleQuote) next = endOfIdentifier(bytes, at, end);
-    else if (kind === LEXEME.dollar && isDigit) next = endOfNumber(bytes, next, end);
+    else if (kind === LEXEME.dollar && isDigit) next = endOfParameter(bytes, next, end);
     else if (kind === LEXEME.minus && bytes[next] === 45) {
       next = endOfLine(bytes, at, end);
       replace(at, next, "/**/");
@@ -39,10 +47,13 @@ export function condensed(bytes: Buffer, start: number, end: number): string {
       if (next <= end) replace(at, next, "/**/");
     } else if (kind === LEXEME.digit || (kind === LEXEME.dot && isDigit)) {
       next = endOfNumber(bytes, at, end);
-      // Two of these in a row stay two.
-      if (!isJunk(bytes, at, next, end)) replace(at, next, ".0");
+      // What cannot be read stays so; of what can, two in a row stay two.
+      if (isJunk(bytes, at, next, end)) next = endOfWord(bytes, next, end);
+      else replace(at, next, ".0");
     } else if (kind === LEXEME.quote) {
-      next = endOfString(bytes, at, end, formOf(bytes, start, at));
+      if (stringEnd < 0 || !joins(bytes, stringEnd, at)) form = formOf(bytes, word, at);
+      next = endOfString(bytes, at, end, form);
+      stringEnd = next;
       if (next <= end) replace(at, next, "''");
     } else if (kind === LEXEME.dollar) {
       const tag = endOfTag(bytes, at, end);
@@ -52,10 +63,15 @@ export function condensed(bytes: Buffer, start: number, end: number): string {
     at = next;
   }
   parts.push(bytes.toString("utf8", copied, end));
-  return parts.join("").replace(LIST, "$1$2$3").replace(ROWS, "$1");
+  return parts
+    .join("")
+    .replace(LIST, (all, open?: string, first?: string, close?: string) => (open === undefined ? all : `${open}${first}${close}`))
+    .replace(ROWS, (all, row?: string) => row ?? all);
 }
 
+/* A name in quotes is taken first, for what it holds is no list. */
+
 /** Constants between the parentheses of IN, of which one is as good as all. */
-const LIST = /(?<![\w$\u0080-\uffff])(in\s*\(\s*)(-?\.0|''|\$\$\$\$|\$\d+)(?:\s*,\s*(?:-?\.0|''|\$\$\$\$|\$\d+))+(\s*\))/gi;
+const LIST = /"[^"]*"|(?<![\w$\u0080-\uffff])(in\s*\(\s*)(-?\.0|''|\$\$\$\$|\$\d+)(?:\s*,\s*(?:-?\.0|''|\$\$\$\$|\$\d+))+(\s*\))/gi;
 /** The same row again and again. */
-const ROWS = /(\((?:[^()"]|\([^()"]*\))*\))(?:\s*,\s*\1)+/g;
+const ROWS = /"[^"]*"|(\((?:[^()"]|\([^()"]*\))*\))(?:\s*,\s*\1)+/g;

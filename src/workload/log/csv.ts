@@ -3,7 +3,7 @@ import { CsvRecord, endOfCsvRecord, INCOMPLETE } from "./csv-record.ts";
 import { linesBetween, noLines, type RecordReader } from "./record-reader.ts";
 import type { Recorder } from "./recorder.ts";
 import { digitsOf, SessionId } from "./session-id.ts";
-import { SEVERITY, severityOf } from "./severity.ts";
+import { SEVERITY, severityIn } from "./severity.ts";
 import { Unescaped } from "./unescaped.ts";
 
 /** Columns of csvlog, the same since PostgreSQL 8.4; later majors add some at the end. */
@@ -49,10 +49,7 @@ export class CsvReader implements RecordReader {
     const session = this.#sessionId;
     if (session.read(bytes, from[COLUMN.session] as number, to[COLUMN.session] as number)) recorder.speaker(session.process, session.start);
     else recorder.speaker(digitsOf(bytes, from[COLUMN.process] as number, to[COLUMN.process] as number), 0);
-    const severityAt = from[COLUMN.severity] as number;
-    // LOG is nearly always.
-    const isLog = bytes[severityAt] === 76 && (to[COLUMN.severity] as number) - severityAt === 3;
-    const severity = isLog ? SEVERITY.log : severityOf(bytes.toString("latin1", severityAt, to[COLUMN.severity]));
+    const severity = severityIn(bytes, from[COLUMN.severity] as number, to[COLUMN.severity] as number);
     if (severity === SEVERITY.error) recorder.sqlstate = bytes.toString("latin1", from[COLUMN.sqlstate], to[COLUMN.sqlstate]) || null;
     this.#part(severity, bytes, COLUMN.message);
     this.#part(SEVERITY.detail, bytes, COLUMN.detail);

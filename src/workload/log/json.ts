@@ -3,7 +3,7 @@ import { JsonFields } from "./json-fields.ts";
 import { noLines, type RecordReader } from "./record-reader.ts";
 import type { Recorder } from "./recorder.ts";
 import { digitsOf, SessionId } from "./session-id.ts";
-import { SEVERITY, severityOf } from "./severity.ts";
+import { SEVERITY, severityIn } from "./severity.ts";
 import { Unescaped } from "./unescaped.ts";
 
 const FIELD = { time: 0, process: 1, session: 2, severity: 3, sqlstate: 4, message: 5, detail: 6, context: 7, statement: 8 } as const;
@@ -65,8 +65,7 @@ export class JsonReader implements RecordReader {
     if ((from[FIELD.session] as number) >= 0 && session.read(bytes, from[FIELD.session] as number, to[FIELD.session] as number)) {
       recorder.speaker(session.process, session.start);
     } else recorder.speaker(digitsOf(bytes, from[FIELD.process] as number, to[FIELD.process] as number), 0);
-    const isLog = bytes[severityAt] === 76 && (to[FIELD.severity] as number) - severityAt === 3;
-    const severity = isLog ? SEVERITY.log : severityOf(bytes.toString("latin1", severityAt, to[FIELD.severity]));
+    const severity = severityIn(bytes, severityAt, to[FIELD.severity] as number);
     if (severity === SEVERITY.error) {
       recorder.sqlstate = (from[FIELD.sqlstate] as number) < 0 ? null : bytes.toString("latin1", from[FIELD.sqlstate], to[FIELD.sqlstate]);
     }

@@ -53,6 +53,12 @@ export function endOfComment(bytes: Buffer, from: number, end: number): number {
   return end + 1;
 }
 
+export function endOfWord(bytes: Buffer, from: number, end: number): number {
+  let at = from;
+  while (at < end && (LEXEMES[bytes[at] as number] as number) <= LEXEME.dollar) at += 1;
+  return at;
+}
+
 export function endOfIdentifier(bytes: Buffer, from: number, end: number): number {
   for (let at = from + 1; at < end; at += 1) {
     if (bytes[at] !== 34) continue;
@@ -76,6 +82,13 @@ export function endOfNumber(bytes: Buffer, from: number, end: number): number {
     const exponent = endOfDigits(bytes, at + sign, end, DECIMAL);
     if (exponent > at + sign) at = exponent;
   }
+  return at;
+}
+
+/** `$1`, from its first digit. */
+export function endOfParameter(bytes: Buffer, from: number, end: number): number {
+  let at = from;
+  while (at < end && LEXEMES[bytes[at] as number] === LEXEME.digit) at += 1;
   return at;
 }
 
@@ -123,12 +136,12 @@ export function endOfTag(bytes: Buffer, from: number, end: number): number {
 /** `E'…'`, where a backslash takes the quote behind it, and `B'…'` and `X'…'`, where a doubled quote is none. */
 export type StringForm = "plain" | "escapes" | "bits";
 
-export function formOf(bytes: Buffer, start: number, quote: number): StringForm {
-  if (quote === start) return "plain";
-  const prefix = (bytes[quote - 1] as number) | 32;
-  if (prefix !== 101 && prefix !== 98 && prefix !== 120) return "plain";
-  if (quote - 1 > start && (LEXEMES[bytes[quote - 2] as number] as number) <= LEXEME.dollar) return "plain";
-  return prefix === 101 ? "escapes" : "bits";
+/** `word`: where the last word began. One letter right before the quote is a prefix. */
+export function formOf(bytes: Buffer, word: number, quote: number): StringForm {
+  if (word < 0 || word !== quote - 1) return "plain";
+  const prefix = (bytes[word] as number) | 32;
+  if (prefix === 101) return "escapes";
+  return prefix === 98 || prefix === 120 ? "bits" : "plain";
 }
 
 export function endOfString(bytes: Buffer, from: number, end: number, form: StringForm): number {
@@ -140,6 +153,16 @@ export function endOfString(bytes: Buffer, from: number, end: number, form: Stri
     }
   }
   return end + 1;
+}
+
+/** PostgreSQL takes two strings with nothing but a line break between them for one. */
+export function joins(bytes: Buffer, from: number, to: number): boolean {
+  let lineBreak = false;
+  for (let at = from; at < to; at += 1) {
+    if (LEXEMES[bytes[at] as number] !== LEXEME.blank) return false;
+    if (bytes[at] === 10 || bytes[at] === 13) lineBreak = true;
+  }
+  return lineBreak;
 }
 
 /** `tag` is behind the tag that opens it. */

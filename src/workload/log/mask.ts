@@ -4,9 +4,11 @@ import {
   endOfIdentifier,
   endOfLine,
   endOfNumber,
+  endOfParameter,
   endOfTag,
   formOf,
   isJunk,
+  joins,
   LEXEME,
   LEXEMES,
   type StringForm,
@@ -15,6 +17,7 @@ import {
 /** Stand-ins within the hash that no text holds: its bytes are below 256. */
 const NUMBER = 0x1a1;
 const STRING = 0x14f;
+const DOLLAR_QUOTED = 0x1f3;
 const LIST = 0x2b3;
 const UNTERMINATED = 0x3c5;
 const JUNK = 0x2d7;
@@ -49,6 +52,7 @@ export class Mask {
     let at = start;
     let gap = false;
     let afterIn = false;
+    let word = -1;
     // Behind the last string, for PostgreSQL joins two with a line break between them.
     let stringEnd = -1;
     let form: StringForm = "plain";
@@ -85,14 +89,14 @@ export class Mask {
       }
       stringEnd = -1;
       if (kind === LEXEME.word) {
-        const from = at;
+        word = at;
         do {
           h1 = Math.imul(h1 ^ byte, PRIME);
           h2 = (Math.imul(h2, MULTIPLIER) + byte) | 0;
           at += 1;
           byte = bytes[at] as number;
         } while (at < end && (LEXEMES[byte] as number) <= LEXEME.dollar);
-        afterIn = at - from === 2 && ((bytes[from] as number) | 32) === 105 && ((bytes[from + 1] as number) | 32) === 110;
+        afterIn = at - word === 2 && ((bytes[word] as number) | 32) === 105 && ((bytes[word + 1] as number) | 32) === 110;
         continue;
       }
       // Bytes of which the hash takes every one, and then a stand-in or the byte itself.
@@ -104,7 +108,7 @@ export class Mask {
         this.#keep(bytes, at, next);
         stands = isJunk(bytes, at, next, end) ? JUNK : NUMBER;
       } else if (kind === LEXEME.quote) {
-        form = formOf(bytes, start, at);
+        form = formOf(bytes, word, at);
         next = this.#string(bytes, at, end, form);
         stringEnd = next;
         stands = next > end ? UNTERMINATED : STRING;
@@ -117,13 +121,13 @@ export class Mask {
       } else if (kind === LEXEME.dollar) {
         if (LEXEMES[bytes[next] as number] === LEXEME.digit) {
           // The digits of a parameter are its name.
-          next = endOfNumber(bytes, next, end);
+          next = endOfParameter(bytes, next, end);
           verbatim = next;
         } else {
           const tag = endOfTag(bytes, at, end);
           if (tag > 0) {
             next = this.#dollarQuoted(bytes, at, tag, end);
-            stands = next > end ? UNTERMINATED : STRING;
+            stands = next > end ? UNTERMINATED : DOLLAR_QUOTED;
           }
         }
       } else if (kind === LEXEME.dot && bytes[next] === 46) {
@@ -193,7 +197,7 @@ export class Mask {
           this.#keep(bytes, at, next);
           at = next;
         } else if (kind === LEXEME.quote) at = this.#string(bytes, at, end, "plain");
-        else if (kind === LEXEME.dollar && LEXEMES[bytes[at + 1] as number] === LEXEME.digit) at = endOfNumber(bytes, at + 1, end);
+        else if (kind === LEXEME.dollar && LEXEMES[bytes[at + 1] as number] === LEXEME.digit) at = endOfParameter(bytes, at + 1, end);
         else if (kind === LEXEME.minus && LEXEMES[bytes[at + 1] as number] === LEXEME.digit) {
           at += 1;
           continue;
@@ -220,13 +224,4 @@ export class Mask {
     this.values[this.valueCount] = value;
     this.valueCount += 1;
   }
-}
-
-function joins(bytes: Buffer, from: number, to: number): boolean {
-  let lineBreak = false;
-  for (let at = from; at < to; at += 1) {
-    if (LEXEMES[bytes[at] as number] !== LEXEME.blank) return false;
-    if (bytes[at] === 10 || bytes[at] === 13) lineBreak = true;
-  }
-  return lineBreak;
 }

@@ -23,8 +23,11 @@ const BYTES = WORDS.map(([word, severity]) => ({ word: Buffer.from(word, "latin1
 const BY_FIRST: (typeof BYTES)[] = Array.from({ length: 256 }, (_, byte) => BYTES.filter((it) => it.word[0] === byte));
 const FOREIGN = /(?:^|[^\p{L}\p{N}_])\p{Lu}{3,}[  ]?: {2}/u;
 
-/** `LOG`, `ERROR`, … of a structured log. */
-export function severityOf(word: string): number {
+/** `LOG`, `ERROR`, … in the field of a structured log. */
+export function severityIn(bytes: Buffer, from: number, to: number): number {
+  // LOG is nearly always.
+  if (bytes[from] === 76 && to - from === 3) return SEVERITY.log;
+  const word = bytes.toString("latin1", from, to);
   return WORDS.find(([it]) => it === word)?.[1] ?? SEVERITY.foreign;
 }
 

@@ -121,6 +121,22 @@ describe("mask", () => {
     expect(condensed(list, 0, list.length)).toBe("SELECT * FROM t WHERE a IN ('') AND b = $$$$");
   });
 
+  test.each([
+    ["a number that cannot be read", "0b1122 in (1)"],
+    ["a parameter that cannot be read", "$0b1122 'a'"],
+    ["an escape behind a dollar quote", "$t$ $$ $t$E'\\' ( "],
+    ["an escape in a string that goes on in the next line", "e'a'\n\t'\\' 1"],
+    ["a list and rows in a name", "select 1 \"open in ($2, '') values (1), (1)\""],
+  ])("%s is condensed with care", (_, text) => {
+    const bytes = Buffer.from(text);
+    expect(normalise(condensed(bytes, 0, bytes.length), grammar)).toEqual(normalise(text, grammar));
+  });
+
+  test("a dollar quote is no string behind U&, and its hash is another", () => {
+    expect(hashOf("u&$$x$$")).not.toBe(hashOf("u&'x'"));
+    expect(normalise("u&$$x$$", grammar)).not.toEqual(normalise("u&'x'", grammar));
+  });
+
   test("constants, comments and the amount of whitespace make no difference", () => {
     fc.assert(
       fc.property(fc.string(), fc.nat(), fc.constantFrom(" ", "\n", "\t ", "/* 5 */", "-- 'x\n"), (text, count, gap) => {
