@@ -9,5 +9,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     // Each embedded or native PostgreSQL wants a core of its own.
     maxWorkers: 2,
+    // As the program does: see src/cli/main.ts.
+    execArgv: ["--wasm-num-compilation-tasks=1"],
   },
 });

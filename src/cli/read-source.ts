@@ -25,12 +25,12 @@ export interface Wanted {
   readonly workload?: boolean;
 }
 
-/** Whatever the command line or the environment names, as a snapshot with the workload that the options name. */
+/** Whatever the command line or the environment names, as a snapshot with the workload that the options name. `want` is for a live server. */
 export async function readSource(
   sources: readonly string[],
   options: ReadOptions,
   surroundings: Pick<Surroundings, "io" | "signal" | "progress">,
-  want: Wanted,
+  want: Wanted | Promise<Wanted>,
 ): Promise<SnapshotData> {
   const snapshot = await readStructure(sources, options, surroundings, want);
   if (options.logs === undefined && options.workload === undefined) return snapshot;
@@ -43,12 +43,12 @@ async function readStructure(
   sources: readonly string[],
   options: ReadOptions,
   surroundings: Pick<Surroundings, "io" | "signal" | "progress">,
-  want: Wanted,
+  want: Wanted | Promise<Wanted>,
 ): Promise<SnapshotData> {
   const { io, signal, progress } = surroundings;
   const [first] = sources;
   const target = await liveTarget(sources, options, io);
-  if (first === undefined || target !== null) return readLive(target as ConnectionTarget, options, surroundings, want);
+  if (first === undefined || target !== null) return readLive(target as ConnectionTarget, options, surroundings, await want);
   refuseConnectionOptions(options, first);
   progress.say(`reading ${sources.join(", ")}`);
   if (/\.json$/i.test(first)) {
@@ -65,7 +65,7 @@ async function readStructure(
     maxDurationMs: shortOf(options.maxDuration),
     ...(options.pgVersion === undefined ? {} : { pgVersion: options.pgVersion }),
   });
-  return replay.load({ stats: want.stats, schemas: null }, signal);
+  return replay.load({ stats: false, schemas: null }, signal);
 }
 
 async function readLive(

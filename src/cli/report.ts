@@ -38,11 +38,10 @@ export async function look(
   before: Pick<Acceptance, "baseline" | "earlier"> = { baseline: null, earlier: null },
 ): Promise<Look> {
   const { config } = surroundings;
-  const all = await rulesOf(config);
-  const { rules, settings } = chooseRules(all, options, config);
+  const choosing = rulesOf(config).then((all) => ({ all, ...chooseRules(all, options, config) }));
+  const snapshot = await readBeside(choosing, sources, options, surroundings);
+  const { all, rules, settings } = await choosing;
   const advised = reads(rules, "advice");
-  const wanted = { stats: advised || reads(rules, "stats"), workload: advised || reads(rules, "workload") };
-  const snapshot = await readSource(sources, options, surroundings, wanted);
   const linked = await linkSource(snapshot);
   const asks = advised && linked.workload !== null;
   if (!asks) refuseForNothing(options, advised);
@@ -60,6 +59,31 @@ export async function look(
     advice,
   };
   return { report: audit(linked, choice), snapshot, again: async (other) => audit(await linkSource(other), choice) };
+}
+
+/** The source is read while the rules are loaded. What is wrong with the choice of rules is said first. */
+async function readBeside(
+  choosing: Promise<{ readonly rules: readonly AnyRule[] }>,
+  sources: readonly string[],
+  options: ReportOptions,
+  surroundings: Surroundings,
+): Promise<SnapshotData> {
+  const refused = new AbortController();
+  const wanted = choosing.then(({ rules }) => {
+    const advised = reads(rules, "advice");
+    return { stats: advised || reads(rules, "stats"), workload: advised || reads(rules, "workload") };
+  });
+  const signal = AbortSignal.any([surroundings.signal, refused.signal]);
+  const reading = readSource(sources, options, { ...surroundings, signal }, wanted);
+  // Each is awaited in its turn, or by nobody.
+  for (const promise of [wanted, reading]) promise.catch(() => {});
+  try {
+    await choosing;
+  } catch (error) {
+    refused.abort();
+    throw error;
+  }
+  return await reading;
 }
 
 function reads(rules: readonly AnyRule[], input: Input): boolean {

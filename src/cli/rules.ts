@@ -1,5 +1,5 @@
+import { isPack } from "../config/rule-pack.ts";
 import type { Config } from "../config/schema.ts";
-import { isPack } from "../config/schema.ts";
 import type { AnyRule } from "../contract/rule.ts";
 import { PgassayError } from "../model/failure.ts";
 

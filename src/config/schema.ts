@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type AnyRule, type RulePack, SEVERITIES, type Severity } from "../contract/rule.ts";
+import { type RulePack, SEVERITIES, type Severity } from "../contract/rule.ts";
+import { isPack } from "./rule-pack.ts";
 
 export type RuleLevel = Severity | "off";
 /** A level alone keeps the options that were set before. */
@@ -93,27 +94,3 @@ export const configSchema = z.strictObject({
   minSeverity: severity.optional(),
   pgVersion: z.int().positive().optional().describe("Version that a schema file is meant for"),
 });
-
-/** Whether what a module exports is a rule pack. */
-export function isPack(value: unknown): value is RulePack {
-  const pack = value as Partial<RulePack> | null;
-  return (
-    typeof pack === "object" &&
-    pack !== null &&
-    pack.api === 1 &&
-    typeof pack.name === "string" &&
-    Array.isArray(pack.rules) &&
-    pack.rules.every(isRule)
-  );
-}
-
-function isRule(value: unknown): value is AnyRule {
-  const rule = value as Partial<AnyRule> | null;
-  return (
-    typeof rule === "object" &&
-    rule !== null &&
-    typeof rule.id === "string" &&
-    typeof rule.on === "string" &&
-    typeof rule.check === "function"
-  );
-}

@@ -154,7 +154,8 @@ function contextFor(rule: AnyRule, options: unknown, seen: Shown): Context<Input
   const inputs = Object.fromEntries(declared.map((input) => [input, seen[input] ?? undefined]));
   return Object.freeze({
     ...inputs,
-    options: rule.options.parse(options ?? {}),
+    // Parsed once: code made for it would cost more than it saves.
+    options: rule.options.parse(options ?? {}, { jitless: true }),
     server: seen.server,
     now: seen.takenAt,
     find: seen.catalog.find,

@@ -19,12 +19,19 @@ export interface EmbeddedOptions {
   readonly extensions?: readonly string[];
 }
 
+let parts: Promise<[typeof import("@electric-sql/pglite"), Blob | undefined]> | undefined;
+
+/** What every embedded server starts from, read once. Whoever will open one soon can call this ahead. */
+export function embeddedParts(): NonNullable<typeof parts> {
+  parts ??= Promise.all([import("@electric-sql/pglite"), readTemplate()]);
+  return parts;
+}
+
 /** Throws nothing of its own: a name in `extensions` that PGlite does not bring is passed over. */
 export async function openEmbedded(options: EmbeddedOptions = {}): Promise<Embedded> {
-  const { PGlite } = await import("@electric-sql/pglite");
-  const template = readTemplate();
+  const [[{ PGlite }, template], extensions] = await Promise.all([embeddedParts(), extensionModules(options.extensions ?? [])]);
   const db = await PGlite.create({
-    extensions: await extensionModules(options.extensions ?? []),
+    extensions,
     startParams: startParameters(PGlite.defaultStartParams),
     ...(template === undefined ? {} : { loadDataDir: template }),
   });

@@ -1,7 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { gunzipSync, gzipSync } from "node:zlib";
+import { promisify } from "node:util";
+import { gunzip, gzipSync } from "node:zlib";
 import { packageRoot } from "./package-root.ts";
 
 /**
@@ -12,9 +14,12 @@ export function templatePath(): string {
   return join(packageRoot(), "dist", "template", `${pgliteVersion()}.tar.gz`);
 }
 
-export function readTemplate(): Blob | undefined {
+export async function readTemplate(): Promise<Blob | undefined> {
   const path = templatePath();
-  return existsSync(path) ? new Blob([gunzipSync(readFileSync(path))]) : undefined;
+  if (!existsSync(path)) return undefined;
+  const packed = await readFile(path);
+  // Its last four bytes are the size of what is in it: with room for all of it nothing is put together from pieces.
+  return new Blob([await promisify(gunzip)(packed, { chunkSize: packed.readUInt32LE(packed.length - 4) })]);
 }
 
 /** PGlite overwrites postgresql.conf when an extension must be preloaded, so the settings go where ALTER SYSTEM keeps them. */
@@ -44,7 +49,8 @@ const SHRINK = [
 
 export async function writeTemplate(): Promise<string> {
   const { PGlite } = await import("@electric-sql/pglite");
-  const db = await PGlite.create();
+  // A segment of the write-ahead log is written in full, whatever is in it: the smallest is a sixteenth of the default.
+  const db = await PGlite.create({ initDbStartParams: ["--wal-segsize=1"] });
   const settings = Object.entries(SETTINGS).map(([name, value]) => `ALTER SYSTEM SET ${name} = '${value}'`);
   for (const statement of [...settings, ...SHRINK]) await db.exec(statement);
   const image = await db.dumpDataDir("none");

@@ -7,8 +7,15 @@ const WIDE =
 export function widthOf(text: string): number {
   if (/^[\x20-\x7E]*$/.test(text)) return text.length;
   let width = 0;
-  for (const character of text) width += NOTHING.test(character) ? 0 : WIDE.test(character) ? 2 : 1;
+  for (const character of text) width += character < FIRST_MARK ? 1 : cellsOf(character);
   return width;
+}
+
+/** What comes before it in Unicode has one cell. */
+const FIRST_MARK = "\u0300";
+
+function cellsOf(character: string): number {
+  return NOTHING.test(character) ? 0 : WIDE.test(character) ? 2 : 1;
 }
 
 export function padTo(text: string, width: number): string {
@@ -19,11 +26,15 @@ export function padTo(text: string, width: number): string {
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";
+  let used = 0;
   for (const word of text.split(" ")) {
-    if (line !== "" && widthOf(line) + 1 + widthOf(word) > width) {
+    const own = widthOf(word);
+    if (line !== "" && used + 1 + own > width) {
       lines.push(line);
       line = word;
+      used = own;
     } else {
+      used += line === "" ? own : 1 + own;
       line = line === "" ? word : `${line} ${word}`;
     }
   }

@@ -45,18 +45,25 @@ export function replaySource(paths: string | readonly string[], options: ReplayO
       const known = cachedSnapshot(options.cache, key);
       if (known !== null) return known;
       // A warm cache must not pay for looking into the files, for the parser or the server.
-      const input = inputOf(list, found, (file) => texts.get(file) as SqlText, options.migrations ?? "auto");
-      const { replay } = await import("./replay.ts");
-      const { snapshot, whole } = await replay(input, {
-        name,
-        schemas: want.schemas,
-        durationMs: options.maxDurationMs ?? DEFAULT_DURATION_MS,
-        serverVersion: options.pgVersion === undefined ? null : versionNumber(String(options.pgVersion)),
-        signal,
-      });
-      // Includes are files that the key does not know.
-      if (whole) keepSnapshot(options.cache, key, snapshot);
-      return snapshot;
+      const { ReplayThread } = await import("./replay-thread.ts");
+      const thread = new ReplayThread();
+      try {
+        const input = inputOf(list, found, (file) => texts.get(file) as SqlText, options.migrations ?? "auto");
+        const { replay } = await import("./replay.ts");
+        const { snapshot, whole } = await replay(input, thread, {
+          name,
+          schemas: want.schemas,
+          durationMs: options.maxDurationMs ?? DEFAULT_DURATION_MS,
+          serverVersion: options.pgVersion === undefined ? null : versionNumber(String(options.pgVersion)),
+          signal,
+        });
+        // Includes are files that the key does not know.
+        if (whole) keepSnapshot(options.cache, key, snapshot);
+        return snapshot;
+      } finally {
+        // Nobody waits for it: the memory of a server takes a while to be given back.
+        void thread.close();
+      }
     },
   };
 }

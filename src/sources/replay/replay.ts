@@ -7,7 +7,7 @@ import type { Applied, Outcome } from "./apply.ts";
 import { lossesOf } from "./losses.ts";
 import { extensionsOf, type Plan, plan } from "./plan.ts";
 import { type Input, versionNumber } from "./replay-source.ts";
-import { type Replayed, ReplayStopped, ReplayThread, type StopReason } from "./replay-thread.ts";
+import { type Replayed, ReplayStopped, type ReplayThread, type StopReason } from "./replay-thread.ts";
 import { NEW_SESSION, type Planned, written } from "./statement.ts";
 
 export interface ReplayRun {
@@ -19,25 +19,21 @@ export interface ReplayRun {
 }
 
 /** `whole`: nothing was read besides the input. */
-export async function replay(input: Input, run: ReplayRun): Promise<{ snapshot: SnapshotData; whole: boolean }> {
+/** `thread`: a new one, which its owner closes. */
+export async function replay(input: Input, thread: ReplayThread, run: ReplayRun): Promise<{ snapshot: SnapshotData; whole: boolean }> {
   const begun = performance.now();
-  const thread = new ReplayThread();
-  try {
-    const texts = input.scripts.map((it) => it.text);
-    // The server boots while the statements are parsed.
-    const early = extensionsOf(texts, false);
-    if (early !== null) thread.open(early);
-    const planned = await plan(input.scripts, input.root);
-    if (early === null) thread.open(extensionsOf(planned.files, true) ?? []);
-    if (planned.seen === 0) throw nothing(run.name, "It holds no SQL statement.");
-    const rest = Math.max(run.durationMs * MARGIN - (performance.now() - begun), 1);
-    const replayed = await thread.replay(applied(planned.statements), run.schemas, rest, run.signal).catch((error: unknown) => {
-      throw error instanceof ReplayStopped ? stopped(error, planned, run) : error;
-    });
-    return { snapshot: snapshotOf(input, run, planned, replayed), whole: planned.files.length === input.scripts.length };
-  } finally {
-    await thread.close();
-  }
+  const texts = input.scripts.map((it) => it.text);
+  // The server boots while the statements are parsed.
+  const early = extensionsOf(texts, false);
+  if (early !== null) thread.open(early);
+  const planned = await plan(input.scripts, input.root);
+  if (early === null) thread.open(extensionsOf(planned.files, true) ?? []);
+  if (planned.seen === 0) throw nothing(run.name, "It holds no SQL statement.");
+  const rest = Math.max(run.durationMs * MARGIN - (performance.now() - begun), 1);
+  const replayed = await thread.replay(applied(planned.statements), run.schemas, rest, run.signal).catch((error: unknown) => {
+    throw error instanceof ReplayStopped ? stopped(error, planned, run) : error;
+  });
+  return { snapshot: snapshotOf(input, run, planned, replayed), whole: planned.files.length === input.scripts.length };
 }
 
 /** The statement that never ended is named before a deadline around this one ends everything. */

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { openEmbedded } from "../../shadow/embedded.ts";
+import { embeddedParts, openEmbedded } from "../../shadow/embedded.ts";
 import { installStubs } from "../../shadow/stubs.ts";
 import { pgliteSession } from "../catalog/pglite-session.ts";
 import { readCatalog } from "../catalog/read.ts";
@@ -8,13 +8,15 @@ import type { FromWorker, ToWorker } from "./messages.ts";
 
 /**
  * The thread that replays: SQL of strangers can spin for ever, and a thread can be ended from outside.
- * It boots as soon as it knows the extensions, while the main thread is still parsing.
+ * It reads what the server consists of as soon as it is there, and boots as soon as it knows the extensions, while the
+ * main thread is still parsing.
  */
 const port = parentPort;
 if (port === null) throw new Error("this is a worker");
 const { current } = workerData as { current: SharedArrayBuffer };
 const position = new Int32Array(current);
 
+embeddedParts().catch(fail);
 let embedded: ReturnType<typeof openEmbedded> | undefined;
 
 port.on("message", (message: ToWorker) => {
