@@ -12,7 +12,9 @@ export interface Measured {
 /** Runs one command with its output thrown away. Memory is the kernel's own high-water mark, read until the process ends. */
 export async function measure(command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Measured> {
   const from = performance.now();
-  const child = spawn(command, args, { stdio: ["ignore", "ignore", "pipe"], env: { ...process.env, ...env } });
+  // A pipe: grep stops at the first match when it writes to /dev/null.
+  const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...env } });
+  child.stdout.resume();
   let complaints = "";
   child.stderr.on("data", (chunk) => {
     complaints += chunk;
