@@ -2,10 +2,12 @@ import {
   type Column,
   contentOfSecret,
   defineRule,
-  envelopePlan,
+  encryption,
   type HeldSecret,
   heldSecret,
   hintsAtSecret,
+  passwordHash,
+  protectSecret,
   type SecretAnswer,
   secretStorageOf,
   shapeOfSecret,
@@ -27,7 +29,7 @@ export default defineRule({
     summary: "A column seems to hold tokens, keys or passwords in clear text.",
     why: "Whoever reads the table, a backup, a replica, the WAL or a statement log can act as the user or the application: an access token to a bank needs no second factor. Dropping the column later does not take the bytes out of the file or the backups.",
     remedy:
-      "Keep secrets that have to be presented again encrypted under a key that a key service holds (envelope encryption), with the key's id beside the ciphertext; keep those that only have to be recognised as digests. The fix adds the columns and says what the application and the key service have to do between the steps; it never contains a key. An error means that the schema itself or a sample of the values shows clear text; a warning means that only the name speaks, and `pgassay audit --sample` on the live database decides.",
+      "Keep secrets that have to be presented again encrypted under a key that a key service holds (envelope encryption), with the key's id beside the ciphertext; keep those that only have to be recognised as digests. The fix adds the columns for the one or, where people log in with the password, for the other, and says what the application and the key service have to do between the steps; it never contains a key. An error means that the schema itself or a sample of the values shows clear text; a warning means that only the name speaks, and `pgassay audit --sample` on the live database decides.",
     ignoreWhen: "The application encrypts or hashes the value before it writes it, and the column's name cannot be changed to say so.",
     links: [
       "https://cheatsheetseries.owasp.org/cheatsheets/Cryptographic_Storage_Cheat_Sheet.html",
@@ -72,7 +74,9 @@ export default defineRule({
     }
   },
   fix(column, _, { server }) {
-    return envelopePlan({ column, kind: (heldSecret(column) as HeldSecret).kind, server });
+    const { kind, login } = heldSecret(column) as HeldSecret;
+    const protection = login ? passwordHash(column) : encryption(column, kind);
+    return protectSecret({ column, kind, protection, server });
   },
 });
 

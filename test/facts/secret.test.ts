@@ -39,6 +39,18 @@ describe("secrets", () => {
     expect([ask("password"), ask("user_pwd"), ask("token")].map(({ password }) => password)).toEqual([true, true, false]);
   });
 
+  test.each<[string, string, boolean]>([
+    ["password", "users", true],
+    ["user_password", "settings", true],
+    ["passwd", "login_accounts", true],
+    ["password", "provider_users", true],
+    ["password", "connections", false],
+    ["smtp_password", "users", false],
+    ["password_token", "users", false],
+  ])("people log in with %s in %s: %s", (column, table, login) => {
+    expect(ask(column, { table }).login).toBe(login);
+  });
+
   test("an access key beside its secret is an identifier", () => {
     expect(ask("access_key", { siblings: ["access_secret"] }).because).toContain("access_secret");
     expect(ask("access_key", { siblings: ["secretKey"] }).kind).toBeNull();

@@ -7,6 +7,7 @@ import {
   OPEN,
   OTHER_TOKEN,
   PASSWORD,
+  PEOPLE,
   PRESENTED,
   PROTECTED,
   PROVIDER,
@@ -34,6 +35,8 @@ export interface SecretAnswer {
   readonly provider: string | null;
   /** True when people choose it, and a server only has to recognise it. */
   readonly password: boolean;
+  /** True for a password of which the column or the table says that people log in with it. */
+  readonly login: boolean;
   /** Why the column is left alone, when its name holds a secret word. */
   readonly because: string | null;
 }
@@ -44,7 +47,7 @@ const HINT = new RegExp(`[^ -~]|${[...SECRET, ...SECRET_PHRASES.map((phrase) => 
 /** False for a name that holds no secret word, whatever stands beside it. */
 export const hintsAtSecret: (column: string) => boolean = perName((column) => HINT.test(column));
 
-const SILENT: SecretAnswer = { kind: null, provider: null, password: false, because: null };
+const SILENT: SecretAnswer = { kind: null, provider: null, password: false, login: false, because: null };
 
 /** Whether a column's name and neighbours say that it holds a secret that nothing in the schema protects. */
 export function classifySecret(question: SecretQuestion): SecretAnswer {
@@ -54,12 +57,15 @@ export function classifySecret(question: SecretQuestion): SecretAnswer {
   if (found === null) return SILENT;
   const because = reasonForSilence(words, found, question);
   if (because !== null) return { ...SILENT, because };
+  const tableWords = termsOf(question.table, VOCABULARY);
+  const password = PASSWORD.has(found.words.at(-1) as string);
   const presented = PRESENTED.some((phrase) => hasPhrase(words, phrase));
   return {
     kind: found.words.join(" "),
     // A server that hands out such tokens itself may well keep digests of them.
-    provider: presented ? ([...words, ...termsOf(question.table, VOCABULARY)].find((word) => PROVIDER.has(word)) ?? null) : null,
-    password: PASSWORD.has(found.words.at(-1) as string),
+    provider: presented ? ([...words, ...tableWords].find((word) => PROVIDER.has(word)) ?? null) : null,
+    password,
+    login: password && !words.some((word) => PROVIDER.has(word)) && [...words, ...tableWords].some((word) => PEOPLE.has(word)),
     because: null,
   };
 }

@@ -71,6 +71,12 @@ export const PROVIDER = lexicon(`
 /** What people choose and servers only recognise. */
 export const PASSWORD = lexicon("password passwd pwd passphrase passcode passwort kennwort contrasena senha wachtwoord haslo");
 
+/** Who logs in. A server or a connection has a password too, but one that is presented to somebody else. */
+export const PEOPLE = lexicon(`
+  user member customer employee admin administrator person people student teacher patient subscriber staff operator principal login
+  benutzer nutzer kunde utilisateur usuario cliente utente
+`);
+
 /** Words anywhere in the name that say: what is stored is not the clear text. */
 export const PROTECTED = lexicon(`
   hash hashed hmac digest sha md bcrypt argon scrypt pbkdf crypt crypted encrypted enc encr cipher ciphertext
