@@ -62,6 +62,21 @@ describe("files", () => {
     expect((await fix("--dialect", "sql", "--out", out, "--force")).code).toBe(0);
   });
 
+  test("more files than anybody reviews are written with advice", async () => {
+    const tables = Array.from(
+      { length: 25 },
+      (_, at) => `CREATE TABLE payment_${at} (id bigint PRIMARY KEY, amount double precision NOT NULL);`,
+    );
+    const many = folderOf({ "many.sql": tables.join("\n") });
+    const plan = (name: string, ...argv: string[]) =>
+      cli(["fix", many.path("many.sql"), "--only", "float-money", "--out", many.path(name), ...argv]);
+    const all = await plan("all");
+    expect(readdirSync(many.path("all"), { recursive: true }).length).toBeGreaterThan(200);
+    expect(all.stderr).toContain("take a part with --only, --table or --phase");
+    expect((await plan("one", "--table", "payment_1")).stderr).not.toContain("take a part");
+    many.remove();
+  });
+
   test("Alembic revisions go on from the head that is there", async () => {
     const versions = path.dirname(files.path("versions/a.py"));
     const project = folderOf({

@@ -78,12 +78,17 @@ function planOptions({ phase, maxLock, allowHazards, lockTimeout, batchSize }: F
   };
 }
 
+const MANY_FILES = 200;
+const TOO_MANY =
+  "more than anybody reviews at once: take a part with --only, --table or --phase; with a live database as the source, small tables are altered in place";
+
 /** Where it went, for the line on standard error. */
 async function write(plan: Plan, report: Report, dialect: Dialect, options: FixOptions, io: Io): Promise<string> {
   const { out, outputFile } = options;
   if (out !== undefined) {
     const files = emitFiles(dialect, plan, report, readProject(options.versions ?? out, dialect));
     await writeFiles(out, files, options.force === true);
+    if (files.length > MANY_FILES) io.stderr.write(noteLine(TOO_MANY));
     return `wrote ${files.length} files for ${dialect} to ${out}: `;
   }
   const text = options.format?.some(({ format }) => format === "json") === true ? [planJson(plan)] : emitSql(plan, report);
