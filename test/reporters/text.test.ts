@@ -128,6 +128,15 @@ describe("the text report", () => {
     expect(report).toContain("public.schema_migrations (migration tool)");
   });
 
+  test("names some of many rules that miss the same thing", () => {
+    const skipped = (ids: readonly string[]) =>
+      reportOf([], {
+        rules: ids.map((id) => ({ rule: ruleNamed(id), status: "skipped", reason: "needs stats", subjects: 0, findings: 0, ms: 0 })),
+      });
+    expect(render(skipped(["a", "b", "c", "d", "e"]))).toContain("skipped: a, b, c, d, e: needs stats");
+    expect(render(skipped(["a", "b", "c", "d", "e", "f"]))).toContain("skipped: a, b and 4 more: needs stats");
+  });
+
   test("31. no name, message or reason reaches the terminal unescaped", () => {
     const hostile = fc.string({ unit: "binary", minLength: 1, maxLength: 30 });
     fc.assert(

@@ -88,7 +88,12 @@ function rulesText(runs: readonly RuleRun[]): string {
 }
 
 function skippedTexts(runs: readonly RuleRun[]): string[] {
-  return skippedByReason(runs).map(({ reason, ids }) => `skipped: ${ids.join(", ")}: ${reason}`);
+  return skippedByReason(runs).map(({ reason, ids }) => `skipped: ${named(ids)}: ${reason}`);
+}
+
+/** A source without a workload or statistics skips many rules for one reason; doctor names them all. */
+function named(ids: readonly string[]): string {
+  return ids.length <= MAX_LISTED ? ids.join(", ") : `${ids.slice(0, 2).join(", ")} and ${ids.length - 2} more`;
 }
 
 function gapTexts(gaps: readonly Gap[]): string[] {
