@@ -3,7 +3,7 @@ WORKDIR /src
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts
 COPY . .
-RUN npm run build && npm pack --pack-destination /tmp
+RUN npm pack --pack-destination /tmp
 
 FROM node:20-slim
 COPY --from=build /tmp/pgassay-*.tgz /tmp/

@@ -1,8 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { packed } from "./packed.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 const modules = path.join(root, "node_modules");
@@ -20,25 +21,7 @@ const run = (command: string, args: readonly string[], cwd: string) =>
   });
 
 beforeAll(() => {
-  const tree = path.join(folder, "tree");
-  mkdirSync(tree);
-  for (const name of [
-    "src",
-    "rules",
-    "scripts",
-    "docs/schema",
-    "package.json",
-    "tsconfig.json",
-    "tsdown.config.ts",
-    "README.md",
-    "LICENSE",
-  ]) {
-    cpSync(path.join(root, name), path.join(tree, name), { recursive: true });
-  }
-  symlinkSync(modules, path.join(tree, "node_modules"));
-  run("npm", ["run", "build"], tree);
-  run("npm", ["pack", "--ignore-scripts", "--pack-destination", folder], tree);
-  tarball = path.join(folder, readdirSync(folder).find((name) => name.endsWith(".tgz")) as string);
+  tarball = packed(folder);
   mkdirSync(path.join(project, "node_modules"), { recursive: true });
   run("tar", ["-xzf", tarball, "-C", path.join(project, "node_modules")], folder);
   cpSync(path.join(project, "node_modules/package"), path.join(project, "node_modules/pgassay"), { recursive: true });

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Config } from "../config/schema.ts";
 import type { Report } from "../contract/report.ts";
 import type { Limits } from "../reporters/selection.ts";
+import type { ConfigOptions } from "./config/configured.ts";
 import type { Io } from "./io.ts";
 import type { Format, OutputOptions, TerminalOptions } from "./options/output.ts";
 import { sourcesAgain } from "./source-kind.ts";
@@ -15,7 +16,7 @@ const HTML_FINDINGS = 5_000;
 
 export interface Rendering {
   readonly report: Report;
-  readonly options: OutputOptions & TerminalOptions;
+  readonly options: OutputOptions & TerminalOptions & ConfigOptions;
   readonly sources: readonly string[];
   readonly io: Io;
   readonly config: Config;
@@ -65,7 +66,7 @@ const RENDERERS: Readonly<Record<Format, (rendering: Rendering) => Promise<Itera
 
 async function placed({ report, options, io }: Rendering) {
   const { placesOf } = await import("./places.ts");
-  return { limits: limitsOf(options), places: await placesOf(report, io) };
+  return { limits: limitsOf(options), places: await placesOf(report, options, io) };
 }
 
 /** What `--max-findings` says, or else what suits the format; 0 is all of them. */

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { appendFile } from "node:fs/promises";
 import type { Config } from "../config/schema.ts";
 import type { Report } from "../contract/report.ts";
+import type { ConfigOptions } from "./config/configured.ts";
 import { UsageError } from "./failure.ts";
 import type { Io } from "./io.ts";
 import { noteLine } from "./notes.ts";
@@ -47,7 +48,7 @@ export async function writeReport(
   report: Report,
   { format, file }: FormatChoice,
   sources: readonly string[],
-  options: OutputOptions & TerminalOptions,
+  options: OutputOptions & TerminalOptions & ConfigOptions,
   io: Io,
   config: Config,
 ): Promise<void> {

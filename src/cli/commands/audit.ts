@@ -2,6 +2,7 @@ import type { Report } from "../../contract/report.ts";
 import type { BaselineEntry } from "../../engine/baseline.ts";
 import { PgassayError } from "../../model/failure.ts";
 import { readBaseline, updateBaseline } from "../baseline.ts";
+import type { ConfigOptions } from "../config/configured.ts";
 import { checkFormats } from "../custom-reporter.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { UsageError } from "../failure.ts";
@@ -24,7 +25,8 @@ export type AuditOptions = InputOptions &
   OutputOptions &
   GateOptions &
   BaselineOptions &
-  TerminalOptions;
+  TerminalOptions &
+  ConfigOptions;
 
 export async function auditCommand(sources: readonly string[], options: AuditOptions, surroundings: Surroundings): Promise<ExitCode> {
   const { io, progress, config } = surroundings;
