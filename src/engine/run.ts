@@ -90,8 +90,14 @@ function reasonToSkip(rule: AnyRule, seen: Evidenced): string | null {
   if (max !== undefined && major > max) return `applies up to PostgreSQL ${max}; this is ${major}`;
   const missing = (rule.needs as readonly Input[]).filter((input) => seen[input] === null);
   if (missing.length === 0) return null;
-  const logs = seen.workload === null && missing.some((input) => input === "workload" || input === "advice");
-  return `needs ${missing.join(" and ")}, which this source does not have${logs ? ": name the server's logs with --logs" : ""}`;
+  const advice = [
+    ...(missing.includes("stats") ? ["audit the live database or a snapshot of it"] : []),
+    ...(seen.workload === null && missing.some((input) => input === "workload" || input === "advice")
+      ? ["name the server's logs with --logs"]
+      : []),
+  ];
+  const hint = advice.length === 0 ? "" : `: ${advice.join(", and ")}`;
+  return `needs ${missing.join(" and ")}, which this source does not have${hint}`;
 }
 
 interface Outcome {

@@ -123,8 +123,11 @@ describe("the engine", () => {
   test("skips a rule whose evidence or version is missing, and says why", () => {
     expect(run([{ ...every, needs: ["stats"] } as AnyRule]).rules[0]).toMatchObject({
       status: "skipped",
-      reason: "needs stats, which this source does not have",
+      reason: "needs stats, which this source does not have: audit the live database or a snapshot of it",
     });
+    expect(run([{ ...every, needs: ["workload", "stats"] } as AnyRule]).rules[0]?.reason).toBe(
+      "needs workload and stats, which this source does not have: audit the live database or a snapshot of it, and name the server's logs with --logs",
+    );
     expect(run([{ ...every, needs: ["workload"] } as AnyRule]).rules[0]).toMatchObject({
       status: "skipped",
       reason: "needs workload, which this source does not have: name the server's logs with --logs",
