@@ -9,7 +9,7 @@ const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 9);
 
 /**
  * A fresh process that audits the worked example, against what the embedded server costs without pgassay,
- * and with the snapshot in the cache, against what starting node costs.
+ * and with the snapshot in the cache, and as no more than help, against what starting node costs.
  */
 async function cold(): Promise<void> {
   const cache = mkdtempSync(path.join(tmpdir(), "pgassay-bench-"));
@@ -19,6 +19,7 @@ async function cold(): Promise<void> {
     "audit, no cache": [CLI, "audit", FINANCE, "--no-cache"],
     "bare PGlite.create() and the same file": [bare, FINANCE],
     "audit, warm cache": [CLI, "audit", FINANCE],
+    "--help": [CLI, "--help"],
     "bare node": ["-e", "0"],
   } as const;
   const runs = Object.entries(commands).map(([name, args]) => ({ name, args, measured: [] as Measured[] }));
@@ -35,7 +36,7 @@ async function cold(): Promise<void> {
     rmSync(cache, { recursive: true, force: true });
   }
   const seconds = runs.map(({ measured }) => median(measured.map((it) => it.seconds)));
-  const [audit = Number.NaN, replay = Number.NaN, warm = Number.NaN, start = Number.NaN] = seconds;
+  const [audit = Number.NaN, replay = Number.NaN, warm = Number.NaN, help = Number.NaN, start = Number.NaN] = seconds;
   process.stdout.write(`\nbench/cold: median of ${ROUNDS} alternating runs, fresh processes\n\n`);
   const rows = runs.map(({ name, args, measured }, at) => [
     name,
@@ -47,6 +48,7 @@ async function cold(): Promise<void> {
   process.stdout.write(`${table([["what", "median", "best", "peak memory", "command"], ...rows])}\n\n`);
   process.stdout.write(`no cache, against bare replay: ${against(audit / replay, 0.7, "x")}\n`);
   process.stdout.write(`warm cache, against bare node: ${against(warm / start, 4, "x")}\n`);
+  process.stdout.write(`--help, against bare node: ${against(help / start, 2, "x")}\n`);
 }
 
 build();
