@@ -1,6 +1,6 @@
 import { distinctName } from "../../facts/distinct-name.ts";
 import { ident, qualified } from "../../facts/identifier.ts";
-import type { MissingParent } from "../../facts/phantom-key.ts";
+import type { MissingParent } from "../../facts/phantom/missing-parent.ts";
 import type { Column, Table } from "../../model/catalog.ts";
 import type { Server } from "../../model/snapshot.ts";
 import type { FixDraft, FixStep } from "../fix.ts";
