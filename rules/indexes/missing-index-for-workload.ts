@@ -13,6 +13,7 @@ import {
   type FixDraft,
   type IndexAdvice,
   indexName,
+  isForPrefixes,
   isJsonColumn,
   isRepeatableKey,
   missingUpsertKeys,
@@ -39,7 +40,7 @@ export default defineRule({
     summary: "The planner would use an index that is not there, for statements that are asked often.",
     why: "Without it each of these statements reads rows only to throw them away, or sorts what an index has in order. This costs the more, the more the table grows, and it pushes what others need out of memory.",
     remedy:
-      "Build the index. It is no guess: the planner of a copy was asked for its plan of every statement with the index and without. The fix builds it concurrently, and then drops the indexes of which it does all the work.",
+      "Build the index. It is no guess: the planner of a copy was asked for its plan of every statement with the index and without. The fix builds it concurrently, and then drops the indexes of which it does all the work. LIKE is served by text_pattern_ops where the pattern begins with a text, and by pg_trgm wherever it begins. What an array holds is found by a GIN index when it is asked as tags @> ARRAY[$1]; no index serves $1 = ANY (tags).",
     ignoreWhen:
       "The statements are about to change, or the table is written so much more than it is read that one more index costs more than it saves. The evidence has both sides.",
     links: ["https://www.postgresql.org/docs/current/indexes-multicolumn.html"],
@@ -63,7 +64,7 @@ export default defineRule({
       yield {
         message: "missing",
         key: advisedText(advised),
-        confidence: advised.by === "assumed sizes" ? "heuristic" : "likely",
+        confidence: advised.by === "assumed sizes" || isForPrefixes(advised) ? "heuristic" : "likely",
         data: {
           calls: callsOf(statements),
           table: table.name,
@@ -71,7 +72,7 @@ export default defineRule({
           percent,
           statement: shortStatement(costliest),
         },
-        evidence: [...askedEvidence(statements, workload), ...costEvidence(advised, workload)],
+        evidence: [...askedEvidence(statements, workload), ...costEvidence(advised, workload), ...patternEvidence(advised)],
         related: [...advised.replaces, ...table.foreignKeys.filter((key) => adviceCovers(advised, key))],
       };
     }
@@ -121,6 +122,11 @@ function isUpsertKey(advised: IndexAdvice, workload: Workload): boolean {
 function gainOf({ statements }: IndexAdvice): number {
   const sum = (cost: "costBefore" | "costAfter") => statements.reduce((all, one) => all + one.calls * one[cost], 0);
   return Math.floor(1000 - (1000 * sum("costAfter")) / Math.max(sum("costBefore"), Number.MIN_VALUE)) / 10;
+}
+
+function patternEvidence(advised: IndexAdvice): Evidence[] {
+  if (!isForPrefixes(advised)) return [];
+  return [{ label: "patterns", value: "found by their beginning, when they have one: the statements do not tell", from: "LIKE" }];
 }
 
 function costEvidence({ statements, by, estimatedBytes, writesPerDay }: IndexAdvice, workload: Workload): Evidence[] {

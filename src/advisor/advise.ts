@@ -18,6 +18,7 @@ import { countedFigures, type Figures } from "./figures.ts";
 import type { Limits, Offer, Trial } from "./limits.ts";
 import type { Planner } from "./planner.ts";
 import { predicatesOf } from "./predicates.ts";
+import { prefixOperators } from "./prefix.ts";
 import { restoreStatements } from "./restore.ts";
 import { bytesPerRow } from "./size.ts";
 import type { StatisticsExport } from "./statistics-export.ts";
@@ -116,17 +117,18 @@ function studyOf(of: Adviseable, options: AdviseOptions): Study | null {
   const tables = new Set(statements.flatMap(({ accesses }) => accesses.map(({ table }) => table)));
   const figures = figuresFor(of, tables, options.statistics);
   const total = statements.reduce((sum, statement) => sum + weightOf(statement), 0);
+  const trigrams = trigramsOf(catalog);
   const proposed = [...tables]
     .filter((table) => table.origin === "user" && !table.foreign)
     .flatMap((table) => {
       const touching = statements.filter(({ accesses }) => accesses.some((access) => access.table === table));
-      return candidatesFor(table, touching, figures, { perTable: options.candidatesPerTable, trigrams: trigramsOf(catalog) }, total);
+      return candidatesFor(table, touching, figures, { perTable: options.candidatesPerTable, trigrams }, total);
     })
     .slice(0, options.candidates);
   if (proposed.length === 0) return null;
   const around = withRelatives(tables);
   const texts = statements.flatMap((statement) => {
-    const all = plannable(statement.sql, rowsOf(statement));
+    const all = plannable(statement.sql, rowsOf(statement), trigrams === null ? prefixOperators(statement) : null);
     return all.map((sql): Text => ({ statement, sql, share: 1 / all.length }));
   });
   const copy: Copy = {

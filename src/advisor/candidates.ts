@@ -5,6 +5,7 @@ import { type Candidate, type CandidateKey, columnKey, definitionOf, expressionK
 import { distinctValues, type Figures } from "./figures.ts";
 import { ginCandidates } from "./gin.ts";
 import { type Predicate, predicatesOf } from "./predicates.ts";
+import { prefixKeys } from "./prefix.ts";
 
 export interface CandidateOptions {
   /** Candidates per table, those of the heaviest statements first. */
@@ -41,7 +42,10 @@ export function candidatesFor(
     for (const access of statement.accesses) {
       if (access.table !== table || access.writes === "insert" || isKeyLookup(access)) continue;
       const hot = weightOf(statement) >= totalWeight * HOT_SHARE;
-      for (const candidate of [...orderedCandidates(access, figures, predicates, leads, hot), ...ginCandidates(access, options.trigrams)]) {
+      // Trigrams answer every pattern, however it begins.
+      const patterns = options.trigrams === null ? prefixKeys(access) : [];
+      const ordered = orderedCandidates(access, figures, predicates, leads, hot, patterns);
+      for (const candidate of [...ordered, ...ginCandidates(access, options.trigrams)]) {
         const text = definitionOf(candidate);
         const known = found.get(text);
         if (known === undefined) found.set(text, { candidate, statements: new Set([statement]) });
@@ -88,6 +92,7 @@ function orderedCandidates(
   predicates: readonly Predicate[],
   leads: ReadonlySet<Column>,
   hot: boolean,
+  patterns: readonly CandidateKey[],
 ): Candidate[] {
   const candidates: Candidate[] = [];
   const add = (keys: readonly CandidateKey[], predicate: Predicate | null) => {
@@ -109,7 +114,7 @@ function orderedCandidates(
   const partial = applying.filter((predicate) => predicate.partial);
   const fixed = [...new Set(applying.map(({ column }) => column))].map((column) => columnKey(column));
   for (const prefix of prefixesOf(access, figures, leads)) {
-    for (const tail of tailsOf(access, prefix)) {
+    for (const tail of [...tailsOf(access, prefix), ...patterns.map((key) => [key])]) {
       add([...prefix, ...tail], null);
       if (fixed.length > 0) add([...prefix, ...fixed, ...tail], null);
       for (const predicate of partial) {

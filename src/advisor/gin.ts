@@ -9,7 +9,7 @@ const BY_KEY: ReadonlySet<string> = new Set(["?", "?|", "?&"]);
 const PATTERNS: ReadonlySet<string> = new Set(["~~", "~~*", "~", "~*"]);
 
 /** `trigrams`: the qualified name of gin_trgm_ops, when it is there. */
-export function ginCandidates({ table, json, pattern }: Access, trigrams: string | null): Candidate[] {
+export function ginCandidates({ table, json, array, pattern }: Access, trigrams: string | null): Candidate[] {
   const over = (column: Column, expression: string, opclass: string | null): Candidate => ({
     table,
     method: "gin",
@@ -31,9 +31,10 @@ export function ginCandidates({ table, json, pattern }: Access, trigrams: string
     if (/\$\d/.test(expression) || !(BY_PATH.has(operator) || BY_KEY.has(operator))) return [];
     return [over(column, expression, BY_PATH.has(operator) ? "jsonb_path_ops" : null)];
   });
+  const held = array.map(({ column }) => over(column, ident(column.name), null));
   const searches =
     trigrams === null
       ? []
       : pattern.flatMap(({ column, operator }) => (PATTERNS.has(operator) ? [over(column, ident(column.name), trigrams)] : []));
-  return [...filters, ...searches];
+  return [...filters, ...held, ...searches];
 }

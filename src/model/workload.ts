@@ -147,6 +147,8 @@ export interface Access {
     readonly expression: string;
     readonly used: Used;
   }[];
+  /** Filters on what an array column holds: `@>`, `<@` and `&&`, with the column on either side. */
+  readonly array: readonly { readonly column: Column; readonly operator: string }[];
   /** `LIKE` and `ILIKE`, `~` and `~*`. */
   readonly pattern: readonly { readonly column: Column; readonly operator: string }[];
   /** Columns that are compared with a date: `created_at >= CURRENT_DATE`, `created_at < $1::date`. */

@@ -17,6 +17,9 @@ on" timestamp, zoned timestamptz, total numeric);
 CREATE INDEX odd_person ON "Odd ""orders" (person);
 CREATE TABLE history (account bigint, at timestamp, balance numeric, UNIQUE (account, at));
 CREATE TABLE tiny (id int, kind text);
+CREATE TABLE notes (id bigint PRIMARY KEY, title text, slug text COLLATE "C", tags text[], parts json[]);
+CREATE INDEX notes_title ON notes (title);
+CREATE INDEX notes_slug ON notes (slug);
 `;
 
 const STATS = [
@@ -24,6 +27,7 @@ const STATS = [
   counted("people", 20_000, { id: -1, name: -0.9 }),
   counted("history", 2_000_000, { account: 1_000, at: -0.5, balance: -0.5 }),
   counted("tiny", 10, { id: -1, kind: 2 }),
+  counted("notes", 1_000_000, { id: -1, title: -0.9, slug: -0.9 }),
 ];
 
 const texts = ({ indexes }: AdviceData) => indexes.map(({ table, keys, predicate }) => `${table} (${keys.join(", ")})${predicate ?? ""}`);
@@ -58,6 +62,33 @@ describe("advice", () => {
     expect(index?.statements).toHaveLength(1);
     expect(index?.statements[0]?.costAfter).toBeLessThan((index?.statements[0]?.costBefore ?? 0) / 5);
     expect(advice.unexplained).toBe(7 + 5);
+  });
+
+  test("what a text begins with and what an array holds", async () => {
+    const linked = await askedDatabase(
+      db,
+      SCHEMA,
+      [
+        ["SELECT * FROM notes WHERE title LIKE $1", 1_000, 50_000],
+        ["SELECT * FROM notes WHERE title = $1", 1_000, 100],
+        // By bytes, the index that is there does it.
+        ["SELECT * FROM notes WHERE slug LIKE $1", 1_000, 50_000],
+        ["SELECT * FROM notes WHERE tags @> $1", 1_000, 50_000],
+        ["SELECT * FROM notes WHERE tags && ARRAY[$1]", 1_000, 50_000],
+        ["SELECT * FROM notes WHERE $1 = ANY (tags)", 1_000, 50_000],
+        // An array of what has no order has no operators for it.
+        ["SELECT * FROM notes WHERE parts @> $1", 1_000, 50_000],
+      ],
+      STATS,
+    );
+    const advice = await advise(linked);
+    expect(texts(advice).toSorted()).toEqual(["notes (tags)", "notes (title text_pattern_ops)"]);
+    const [array, prefix] = advice.indexes.toSorted((a, b) => Number(b.method === "gin") - Number(a.method === "gin"));
+    expect(array).toMatchObject({ method: "gin", replaces: [] });
+    expect(array?.statements).toHaveLength(2);
+    // The index in the order of the language still sorts.
+    expect(prefix).toMatchObject({ method: "btree", replaces: [] });
+    expect(prefix?.statements[0]?.costAfter).toBeLessThan((prefix?.statements[0]?.costBefore ?? 0) / 2);
   });
 
   test("without statistics sizes are assumed, and no bytes are told", async () => {

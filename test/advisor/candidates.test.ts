@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => db.close());
 
 const SHOP = `
-CREATE TABLE people (id bigint PRIMARY KEY, email text UNIQUE, name text);
+CREATE TABLE people (id bigint PRIMARY KEY, email text UNIQUE, name text, code text COLLATE "C", nick varchar(20), tags text[]);
 CREATE TABLE orders (
   id bigint PRIMARY KEY, person bigint REFERENCES people, state text, placed timestamp, changed timestamptz,
   paid boolean, gone timestamp, total numeric, details jsonb, notes json
@@ -122,6 +122,29 @@ describe("candidates", () => {
     const search: Asked = ["SELECT * FROM people WHERE name ILIKE $1", 10, 10];
     expect(await candidates([search, cold], "people")).toEqual([]);
     expect(await candidates([search, cold], "people", "ext.gin_trgm_ops")).toEqual(["gin (name ext.gin_trgm_ops)"]);
+  });
+
+  test("what a text begins with, in the class that its collation asks for", async () => {
+    const like = (condition: string): Asked => [`SELECT * FROM people WHERE ${condition}`, 10, 10];
+    expect(await candidates([like("name LIKE $1"), cold], "people")).toEqual(["btree (name text_pattern_ops)"]);
+    expect(await candidates([like("nick::text LIKE $1"), cold], "people")).toEqual(["btree (nick varchar_pattern_ops)"]);
+    expect(await candidates([like("code LIKE $1"), cold], "people")).toEqual(["btree (code)"]);
+    expect(await candidates([like("lower(name) LIKE $1"), cold], "people")).toEqual(["btree ((lower(name)) text_pattern_ops)"]);
+    expect(await candidates([like("nick = $1 AND name LIKE $2"), cold], "people")).toEqual([
+      "btree (nick)",
+      "btree (nick, name text_pattern_ops)",
+    ]);
+    // Its unique index compares by the order of the language.
+    expect(await candidates([like("email LIKE $1"), cold], "people")).toEqual(["btree (email text_pattern_ops)"]);
+    expect(await candidates([like("name NOT LIKE $1"), cold], "people")).toEqual([]);
+    expect(await candidates([like("name LIKE $1"), cold], "people", "ext.gin_trgm_ops")).toEqual(["gin (name ext.gin_trgm_ops)"]);
+  });
+
+  test("what an array holds, but not a value's own search in it", async () => {
+    const asks = (condition: string): Asked => [`SELECT * FROM people WHERE ${condition}`, 10, 10];
+    for (const condition of ["tags @> $1", "$1 <@ tags", "tags && ARRAY[$1]", "tags <@ $1"])
+      expect(await candidates([asks(condition), cold], "people")).toEqual(["gin (tags)"]);
+    expect(await candidates([asks("$1 = ANY (tags)"), cold], "people")).toEqual([]);
   });
 
   test("what a hot and narrow statement reads besides is included", async () => {

@@ -22,11 +22,16 @@ export function openAdvice(table: Table, advised: readonly IndexAdvice[]): Index
   return advised.filter((advice) => !table.indexes.some((index) => index.valid && isSame(advice, index)));
 }
 
-/** The columns of a B-tree index over all rows; null where one of its keys is an expression. */
+/** The columns of a B-tree index over all rows; null where one of its keys is an expression, or is compared in another way. */
 export function plainColumns({ table, keys, method, predicate }: IndexAdvice): readonly Column[] | null {
-  if (method !== "btree" || predicate !== null) return null;
+  if (method !== "btree" || predicate !== null || keys.some((text) => classOf(text) !== null)) return null;
   const columns = keys.flatMap((text) => table.columns.find((column) => isPlain(text, column)) ?? []);
   return columns.length === keys.length ? columns : null;
+}
+
+/** A key is there for what a text begins with: whether the patterns of a statement begin with one, its literals say, which are not kept. */
+export function isForPrefixes({ keys }: Pick<IndexAdvice, "keys">): boolean {
+  return keys.some((text) => classOf(text)?.endsWith("_pattern_ops") === true);
 }
 
 /** The index would also serve the check of the foreign key. */
@@ -38,15 +43,20 @@ export function adviceCovers(advised: IndexAdvice, key: ForeignKey): boolean {
 function isSame(advice: IndexAdvice, index: Index): boolean {
   if (advice.method !== index.method || advice.keys.length !== index.keys.length) return false;
   if (bare(advice.predicate ?? "") !== bare(index.predicate ?? "")) return false;
-  return index.keys.every(({ column, expression, descending }, at) => {
+  return index.keys.every(({ column, expression, descending, opclass }, at) => {
     const text = advice.keys[at] as string;
-    if (/ DESC\b/.test(text) !== descending) return false;
+    if (/ DESC\b/.test(text) !== descending || classOf(text) !== (opclass.default ? null : opclass.name)) return false;
     return column === null ? bare(partOf(text)) === bare(expression as string) : isPlain(text, column);
   });
 }
 
 function isPlain(text: string, column: Column): boolean {
   return partOf(text) === ident(column.name);
+}
+
+/** The name of the operator class in which the key stands; null for the default one. */
+function classOf(text: string): string | null {
+  return / (?:[\w"]+\.)?(\w+_ops)(?: ASC| DESC)?(?: NULLS (?:FIRST|LAST))?$/.exec(text)?.[1] ?? null;
 }
 
 /** A key without its operator class and direction. */

@@ -1,4 +1,5 @@
-import { closing, isPlaceholder, isSpace, nextFrom, tokensOf } from "./tokens.ts";
+import { prefixRanges } from "./prefix-ranges.ts";
+import { closing, columnBefore, endOfCast, isPlaceholder, isSpace, nextFrom, tokensOf } from "./tokens.ts";
 
 /**
  * A normalised statement as a generic plan needs it: where the grammar wants a constant, the normaliser left `''` and `0`,
@@ -7,12 +8,14 @@ import { closing, isPlaceholder, isSpace, nextFrom, tokensOf } from "./tokens.ts
  *
  * How wide a range is stands in its literals. The planner takes one with two ends for 0.5 % of the rows and one with a
  * single end for a third: a statement that has a range with two ends comes twice, the second time with one end that an
- * index cannot use.
+ * index cannot use. So does whether a pattern begins with a text: with `prefix`, the operators that such a pattern comes
+ * to, a statement with LIKE comes once more, with a range in its place.
  */
-export function plannable(sql: string, rows: number): readonly [string, ...string[]] {
+export function plannable(sql: string, rows: number, prefix: readonly [string, string] | null = null): readonly [string, ...string[]] {
   const tokens = alike(bounded(untyped(tokensOf(sql)), rows));
-  const [narrow, wide] = [tokens.join(""), openRanges(tokens).join("")];
-  return narrow === wide ? [narrow] : [narrow, wide];
+  const others = [openRanges(tokens), ...(prefix === null ? [] : [prefixRanges(tokens, prefix)])];
+  const [first, ...rest] = new Set([tokens, ...others].map((one) => one.join("")));
+  return [first as string, ...rest];
 }
 
 const TYPES =
@@ -155,22 +158,4 @@ function openRanges(tokens: readonly string[]): string[] {
     }
   }
   return out;
-}
-
-/** The column, with its table, that ends before `at`; an empty text when something else does. */
-function columnBefore(tokens: readonly string[], at: number): { readonly text: string; readonly from: number } {
-  let end = at - 1;
-  while (isSpace(tokens[end])) end -= 1;
-  let from = end + 1;
-  while (isName(tokens[from - 1]) && (from > end || tokens[from] === ".")) from -= tokens[from - 2] === "." ? 2 : 1;
-  const text = tokens.slice(from, end + 1).join("");
-  return { text: /^(?:not|and|or|where|on)$/i.test(text) ? "" : text, from };
-}
-
-function isName(token: string | undefined): boolean {
-  return token !== undefined && /^(?:"|[\p{L}_])/u.test(token);
-}
-
-function endOfCast(tokens: readonly string[], at: number): number {
-  return tokens[at + 1] === "::" ? at + 2 : at;
 }

@@ -30,3 +30,21 @@ export function closing(tokens: readonly string[], at: number): number {
   }
   return tokens.length - 1;
 }
+
+/** The column, with its table, that ends before `at`; an empty text when something else does. */
+export function columnBefore(tokens: readonly string[], at: number): { readonly text: string; readonly from: number } {
+  let end = at - 1;
+  while (isSpace(tokens[end])) end -= 1;
+  let from = end + 1;
+  while (isName(tokens[from - 1]) && (from > end || tokens[from] === ".")) from -= tokens[from - 2] === "." ? 2 : 1;
+  const text = tokens.slice(from, end + 1).join("");
+  return { text: /^(?:not|and|or|where|on)$/i.test(text) ? "" : text, from };
+}
+
+export function isName(token: string | undefined): boolean {
+  return token !== undefined && /^(?:"|[\p{L}_])/u.test(token);
+}
+
+export function endOfCast(tokens: readonly string[], at: number): number {
+  return tokens[at + 1] === "::" ? at + 2 : at;
+}

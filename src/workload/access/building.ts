@@ -26,6 +26,7 @@ export class Building {
     expression,
     used,
   ]);
+  readonly array = new Unequal<Access["array"][number]>(({ column, operator }) => [column.name, operator]);
   readonly pattern = new Unequal<Access["pattern"][number]>(({ column, operator }) => [column.name, operator]);
   readonly aggregated = new Unequal<Access["aggregated"][number]>(({ column, name, over }) => [column.name, name, windowKey(over)]);
 
@@ -49,6 +50,7 @@ export class Building {
       constant: this.constant.items,
       applied: this.applied.items,
       json: this.json.items,
+      array: this.array.items,
       pattern: this.pattern.items,
       dates: [...this.dates],
       aggregated: this.aggregated.items,

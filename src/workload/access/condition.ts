@@ -2,7 +2,7 @@ import type { A_Expr, BoolExpr, BooleanTest, List, Node, NullTest, RowExpr, SubL
 import { markRead } from "./building.ts";
 import { constantIn } from "./constant.ts";
 import { termOf, termsOf } from "./expression.ts";
-import { type Fact, factsOfComparison, record, sameEquality } from "./fact.ts";
+import { type Fact, factsOfAny, factsOfComparison, record, sameEquality } from "./fact.ts";
 import { readNode } from "./query.ts";
 import type { Scope } from "./scope.ts";
 import type { Term } from "./term.ts";
@@ -81,6 +81,7 @@ function factsOfOperator({ kind, name, lexpr, rexpr }: A_Expr, scope: Scope): Fa
       if (rows[0] !== null && rows[1] !== null) return factsOfRows(rows[0], operator, rows[1], scope);
       return factsOfPair(lexpr, operator, rexpr, scope);
     case "AEXPR_OP_ANY":
+      return factsOfAny(seen(lexpr, scope), operator, seen(rexpr, scope));
     case "AEXPR_LIKE":
     case "AEXPR_ILIKE":
       return factsOfPair(lexpr, operator, rexpr, scope);

@@ -11,10 +11,13 @@ export type Fact =
   | { readonly is: "contained"; readonly shape: Shape; readonly operator: string };
 
 const RANGES: ReadonlySet<string> = new Set(["<", ">", "<=", ">="]);
+const OF_ARRAYS: ReadonlySet<string> = new Set(["@>", "<@", "&&"]);
 const PATTERNS: ReadonlySet<string> = new Set(["~~", "~~*", "~", "~*", "^@"]);
 
 /** What `left operator right` says of either side. */
 export function factsOfComparison(left: Term, operator: string, right: Term): Fact[] {
+  const arrays = OF_ARRAYS.has(operator) ? [...heldBy(left, operator, right), ...heldBy(right, operator, left)] : [];
+  if (arrays.length > 0) return arrays;
   if (isJsonFilter(operator)) {
     const [holder, part] = operator === "<@" ? [right, left] : [left, right];
     return holder.shapes.filter((shape) => isJson(shape) && isFree(shape, part)).map((shape) => ({ is: "contained", shape, operator }));
@@ -22,6 +25,21 @@ export function factsOfComparison(left: Term, operator: string, right: Term): Fa
   if (PATTERNS.has(operator)) return compared(left, operator, "pattern", right);
   const used = operator === "=" ? "equality" : RANGES.has(operator) ? "range" : null;
   return used === null ? [] : [...compared(left, operator, used, right), ...compared(right, operator, used, left)];
+}
+
+/** What `left = ANY (right)` says of the left side: no index of an array is asked for the array that holds a value. */
+export function factsOfAny(left: Term, operator: string, right: Term): Fact[] {
+  return operator === "=" ? compared(left, operator, "equality", right) : factsOfComparison(left, operator, right);
+}
+
+function heldBy({ shapes }: Term, operator: string, other: Term): Fact[] {
+  return shapes
+    .filter((shape) => shape.is === "column" && isArray(shape.origin.column) && isFree(shape, other))
+    .map((shape) => ({ is: "contained", shape, operator }));
+}
+
+function isArray({ type }: Origin["column"]): boolean {
+  return (type.over ?? type).array;
 }
 
 /** What is known of the value does not depend on the row that is looked for. */
@@ -63,7 +81,8 @@ export function record(fact: Fact): void {
 }
 
 function recordContained({ origin: { of, column }, expression, ...shape }: Shape, operator: string): void {
-  of.json.add({ column, operator, key: shape.is === "json" ? shape.key : null, expression, used: "equality" });
+  if (isArray(column)) of.array.add({ column, operator });
+  else of.json.add({ column, operator, key: shape.is === "json" ? shape.key : null, expression, used: "equality" });
 }
 
 function recordCompared({ shape, operator, used, withDate }: Fact & { is: "compared" }): void {

@@ -24,6 +24,26 @@ test("what is grouped by is written like what is selected", () => {
   expect(sql).toBe("SELECT to_char(d, $3), sum(x) FROM t WHERE y = $2 GROUP BY to_char(d, $3), z ORDER BY to_char( d, $3)");
 });
 
+test("a pattern is planned as it is, and as the range that it is when it begins with a text", () => {
+  const prefixed = (sql: string) => plannable(sql, 1, ["~>=~", "~<~"])[1];
+  expect(plannable("SELECT 1 FROM t WHERE a LIKE $1", 1)).toEqual(["SELECT 1 FROM t WHERE a LIKE $1"]);
+  expect(prefixed("SELECT 1 FROM t WHERE a LIKE $1 AND b = $2")).toBe("SELECT 1 FROM t WHERE (a ~>=~ $1 AND a ~<~ $1) AND b = $2");
+  expect(prefixed('SELECT 1 FROM t WHERE (t."a b"::text like $1::text)')).toBe(
+    'SELECT 1 FROM t WHERE ((t."a b"::text ~>=~ $1::text AND t."a b"::text ~<~ $1::text))',
+  );
+  expect(prefixed("SELECT 1 FROM t WHERE lower(trim(a)) LIKE $1")).toBe(
+    "SELECT 1 FROM t WHERE (lower(trim(a)) ~>=~ $1 AND lower(trim(a)) ~<~ $1)",
+  );
+});
+
+test.each(["a NOT LIKE $1", "a LIKE $1 || $2", "a LIKE $1 ESCAPE $2", "a LIKE b AND c = $1", "a LIKE ANY ($1)", "a ILIKE $1"])(
+  "no text that it begins with, or none that is known: %s",
+  (condition) => {
+    const sql = `SELECT 1 FROM t WHERE ${condition}`;
+    expect(plannable(sql, 1, ["~>=~", "~<~"])).toEqual([sql]);
+  },
+);
+
 test("a range with two ends is planned narrow and wide", () => {
   expect(plannable("SELECT 1 FROM t WHERE t.a = $1 AND t.d >= $2 AND t.d < $3::date", 1)).toEqual([
     "SELECT 1 FROM t WHERE t.a = $1 AND t.d >= $2 AND t.d < $3::date",

@@ -31,10 +31,11 @@ function columnsIn({
   constant,
   applied,
   json,
+  array,
   pattern,
   output,
 }: Access) {
-  const named = [joined, order, constant, applied, json, pattern].flatMap((list) => list.map((item) => item.column));
+  const named = [joined, order, constant, applied, json, array, pattern].flatMap((list) => list.map((item) => item.column));
   return [...equality, ...range, ...group, ...dates, ...read, ...written, ...named, ...(output === "all" ? [] : output)];
 }
 
