@@ -405,14 +405,14 @@ export const examples: Readonly<Record<string, RuleExample>> = {
   "plaintext-secret": {
     bad: "create table plaid_items (\n  id bigint generated always as identity primary key,\n  item_id text not null unique,\n  access_token text not null,\n  created_at timestamptz not null default now()\n);\ncreate table teller_accounts (\n  id bigint generated always as identity primary key,\n  enrollment text not null,\n  access_token text unique\n);",
     good: {
-      sql: "create table accounts (id bigint primary key, email text, password_hash text, encrypted_password text, reset_token_digest bytea);\ncreate table robots (id bigint primary key, secret text, salt text);\ncreate table links (id bigint primary key, access_token bytea, key_id text, nonce bytea);\ncreate table invites (id bigint primary key, token text check (token ~ '^[0-9a-f]{64}$'));",
+      sql: "create table accounts (id bigint primary key, email text, password_hash text, encrypted_password text, reset_token_digest bytea);\ncreate table robots (id bigint primary key, secret text, salt text);\ncreate table links (id bigint primary key, access_token bytea, key_id text, nonce bytea);\ncreate table invites (id bigint primary key, token text check (token ~ '^[0-9a-f]{64}$'));\ncreate table resets (id bigint primary key, token varchar(200) check (length(token) = 64));",
       because: "the names, the neighbours or a CHECK say that the value is protected",
     },
   },
   "public-grants": {
     bad: 'CREATE TABLE notes (id bigint PRIMARY KEY, body text);\nCREATE TABLE people (id bigint PRIMARY KEY, nick text, born date);\nCREATE VIEW nicks AS SELECT nick FROM people;\nGRANT SELECT, INSERT ON notes TO PUBLIC;\nGRANT SELECT ON people TO PUBLIC;\nGRANT SELECT (nick), UPDATE (nick) ON people TO PUBLIC;\nGRANT SELECT ON nicks TO PUBLIC;\nCREATE SCHEMA "Odd; ""s";\nGRANT USAGE ON SCHEMA "Odd; ""s" TO PUBLIC;\nCREATE TABLE "Odd; ""s"."t\'" (id bigint PRIMARY KEY, "A b" text);\nGRANT SELECT ("A b") ON "Odd; ""s"."t\'" TO PUBLIC;',
     good: {
-      sql: "CREATE TABLE notes (id bigint PRIMARY KEY, body text);\nGRANT SELECT ON notes TO pg_read_all_data;\nCREATE SCHEMA closed;\nCREATE TABLE closed.notes (id bigint PRIMARY KEY, body text);\nGRANT SELECT ON closed.notes TO PUBLIC;\nCREATE TABLE sessions (id bigint PRIMARY KEY, access_token text);\nGRANT SELECT ON sessions TO PUBLIC;",
+      sql: "CREATE TABLE notes (id bigint PRIMARY KEY, body text);\nGRANT SELECT ON notes TO pg_read_all_data;\nCREATE SCHEMA closed;\nGRANT USAGE ON SCHEMA closed TO pg_monitor;\nGRANT CREATE ON SCHEMA closed TO PUBLIC;\nCREATE TABLE closed.notes (id bigint PRIMARY KEY, body text);\nGRANT SELECT ON closed.notes TO PUBLIC;\nCREATE TABLE sessions (id bigint PRIMARY KEY, access_token text);\nGRANT SELECT ON sessions TO PUBLIC;",
       because: "named roles were chosen, USAGE is missing, and the secrets are another finding",
     },
   },

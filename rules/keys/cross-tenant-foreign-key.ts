@@ -76,7 +76,7 @@ export default defineRule({
 
 function looseIn(schema: Schema, names: readonly string[]): LooseKey[] {
   return schema.tables
-    .filter(({ origin, partitionBound, persistence }) => origin === "user" && partitionBound === null && persistence !== "temporary")
+    .filter(({ origin, partitionBound }) => origin === "user" && partitionBound === null)
     .flatMap((table) => table.foreignKeys.filter(({ local }) => local))
     .flatMap((key) => tenantsOf(key, names) ?? []);
 }

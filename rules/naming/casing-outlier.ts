@@ -65,9 +65,7 @@ function mostOf(casings: readonly Casing[]): { readonly casing: Casing; readonly
 }
 
 function namedIn(schema: Schema, what: "tables" | "columns"): (Table | Column)[] {
-  const tables = schema.tables.filter(
-    ({ origin, persistence, partitionBound }) => origin === "user" && persistence !== "temporary" && partitionBound === null,
-  );
+  const tables = schema.tables.filter(({ origin, partitionBound }) => origin === "user" && partitionBound === null);
   return what === "tables" ? tables : tables.flatMap((table) => table.columns.filter(({ local }) => local));
 }
 

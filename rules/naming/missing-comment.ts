@@ -24,9 +24,7 @@ export default defineRule({
     tables: "{count} of {all} tables in schema {schema} have no comment: {names}.",
   },
   *check(schema, { options }) {
-    const tables = schema.tables.filter(
-      ({ origin, persistence, partitionBound }) => origin === "user" && persistence !== "temporary" && partitionBound === null,
-    );
+    const tables = schema.tables.filter(({ origin, partitionBound }) => origin === "user" && partitionBound === null);
     const silent = tables.filter(({ comment }) => comment === null || comment.trim() === "");
     if (silent.length === 0) return;
     const names = silent.map(({ name }) => name).sort();

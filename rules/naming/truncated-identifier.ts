@@ -44,9 +44,7 @@ export default defineRule({
 });
 
 function tablesOf(schema: Schema): Table[] {
-  return schema.tables.filter(
-    ({ origin, persistence, partitionBound }) => origin === "user" && persistence !== "temporary" && partitionBound === null,
-  );
+  return schema.tables.filter(({ origin, partitionBound }) => origin === "user" && partitionBound === null);
 }
 
 /** PostgreSQL makes the names of constraints and their indexes itself, and cuts the parts so that nothing is lost: only long ones of people count. */

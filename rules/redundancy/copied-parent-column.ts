@@ -92,7 +92,7 @@ interface Copy {
 
 /** Each copy once, with the first key that leads to its original. */
 function copiesIn(table: Table): ReadonlyMap<Column, Copy> {
-  if (table.foreign || table.foreignKeys.length === 0 || keepsSnapshots(table)) return new Map();
+  if (table.foreignKeys.length === 0 || keepsSnapshots(table)) return new Map();
   return new Map(table.foreignKeys.toReversed().flatMap(copiesBeside));
 }
 

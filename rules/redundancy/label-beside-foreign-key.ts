@@ -78,7 +78,7 @@ function labelsIn(table: Table): ReadonlyMap<Column, ForeignKey> {
 
 /** Texts that are named as the reference is, alone or with a word for a label, unless the parent has the very attribute: that is a copy. */
 function labelsBeside(key: ForeignKey): Column[] {
-  if (key.columns.length !== 1 || key.table.foreign || keepsSnapshots(key.table)) return [];
+  if (key.columns.length !== 1 || keepsSnapshots(key.table)) return [];
   const stem = referencedAs(key);
   if (stem.length === 0) return [];
   return key.table.columns.filter((column) => {

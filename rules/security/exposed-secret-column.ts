@@ -130,7 +130,7 @@ interface Holder {
 
 function tablesOf(schema: Schema): Holder[] {
   return schema.tables
-    .filter((table) => table.origin === "user" && table.persistence !== "temporary" && table.partitionBound === null)
+    .filter((table) => table.origin === "user" && table.partitionBound === null)
     .map((table) => ({ table, secrets: table.columns.filter((column) => heldSecret(column) !== null) }));
 }
 
@@ -155,10 +155,11 @@ function readersOf(table: Table): string[] {
 /** Views that run with their owner's rights, which is all that do not say otherwise. */
 function viewsOver(columns: readonly Column[]): View[] {
   const found = new Set(columns.flatMap((column) => column.dependents.filter((dependent): dependent is View => dependent.kind === "view")));
-  return [...found].filter(
-    ({ settings, origin }) => origin === "user" && settings.security_invoker !== "true" && settings.security_invoker !== "on",
-  );
+  return [...found].filter(({ settings, origin }) => origin === "user" && !IS_ON.test(settings.security_invoker ?? "off"));
 }
+
+/** A boolean parameter is kept as it was written: `security_invoker = 1` is on as well. */
+const IS_ON = /^(?:t|y|on|1)/i;
 
 function isOpenDoor(routine: Routine, table: Table): boolean {
   const { securityDefiner, grants, result, origin } = routine;
@@ -167,7 +168,9 @@ function isOpenDoor(routine: Routine, table: Table): boolean {
 }
 
 function mentions({ body }: Routine, name: string): boolean {
-  return body !== null && new RegExp(`(?<![\\p{L}\\p{N}_])${name.replace(/[^\p{L}\p{N}_]/gu, "\\$&")}(?![\\p{L}\\p{N}_])`, "u").test(body);
+  return (
+    body !== null && new RegExp(`(?<![\\p{L}\\p{N}_])${name.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")}(?![\\p{L}\\p{N}_])`, "u").test(body)
+  );
 }
 
 function grantEvidence(table: Table) {

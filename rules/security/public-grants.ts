@@ -72,7 +72,7 @@ interface Open {
 /** Without USAGE of the schema nobody reaches what is in it. Tables with secrets are another finding. */
 function openIn(schema: Schema, ignored: readonly string[]): Open[] {
   if (!schema.grants.some((grant) => isPublic(grant) && grant.privileges.includes("USAGE"))) return [];
-  const relations = [...schema.tables.filter(({ persistence }) => persistence !== "temporary"), ...schema.views];
+  const relations = [...schema.tables, ...schema.views];
   return relations
     .filter((relation) => relation.origin === "user" && !ignored.includes(relation.name))
     .filter((relation) => relation.kind === "view" || !relation.columns.some((column) => heldSecret(column) !== null))

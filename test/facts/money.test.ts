@@ -89,6 +89,63 @@ test("every sign is given with its weight", () => {
   ]);
 });
 
+const signsOf = (column: string, more: Partial<MoneyQuestion> = {}) =>
+  ask(column, more).signs.map(({ from, word, weight }) => `${from}: ${word} ${weight}`);
+
+test.each<[string, string]>([
+  ["price_to_earnings", "price to earning -4"],
+  ["eur_usd", "two currencies -4"],
+  ["balance_factor", "factor -4"],
+  ["opening_balance_date", "date -4"],
+  ["white_balance", "white -4"],
+  ["gross_weight_total", "weight -4"],
+  ["count_total", "count -4"],
+  ["total_orders_sum", "order -4"],
+  ["market_value", "market value 4"],
+  ["tax_rate_amount", "tax 4"],
+  ["order_amount", "amount 3"],
+  ["net_total", "total 2"],
+  ["per_unit_price", "price 4"],
+  ["cost_by_weight", "cost 4"],
+  ["fee_per_mile", "fee 4"],
+  ["price_of_weight", "price 4"],
+  ["weight_of_silver", "weight -4"],
+])("the name %s says %s", (column, sign) => {
+  expect(signsOf(column)).toContain(`name: ${sign}`);
+});
+
+test("a phrase counts as a whole, and not by one of its words", () => {
+  expect(signsOf("market_share_value_price")).toEqual(["name: price 4"]);
+  expect(signsOf("value_of_market_rank")).toEqual(["name: rank -4"]);
+  expect(signsOf("order_value_position")).toEqual(["name: position -4"]);
+});
+
+test("what stands beside and around it, in the words of the schema", () => {
+  const around = (column: string, more: Partial<MoneyQuestion>) => signsOf(column, more).slice(1);
+  expect(around("amount", { table: "recipe_items" })).toEqual(["table: recipe_items -2"]);
+  expect(around("price", { table: "recipe_items" })).toEqual([]);
+  expect(around("amount", { siblings: ["amount", "unitId"] })).toEqual(["sibling: unitId -2"]);
+  expect(around("amount", { siblings: ["amount", "unit_label"] })).toEqual([]);
+  expect(around("fee", { siblings: ["unit", "price"] })).toEqual(["sibling: price 1"]);
+  expect(around("total", { siblings: ["amount"] })).toEqual(["sibling: amount 1"]);
+  expect(around("total", { siblings: ["sum"] })).toEqual([]);
+  expect(around("fee", { comment: "A percentage of the price" })).toEqual(["comment: a measure -2"]);
+  expect(around("fee", { comment: "In dollars" })).toEqual(["comment: money 2"]);
+  expect(around("fee", { comment: "See the manual" })).toEqual([]);
+});
+
+test.each<[string, boolean]>([
+  ["CHECK ((fee < 1))", true],
+  ["CHECK ((fee <= 1.00))", true],
+  ["CHECK ((fee <= (100)::numeric))", true],
+  ["CHECK ((fee <= '1'::double precision))", true],
+  ["CHECK ((fee <= 10))", false],
+  ["CHECK ((fee <= 1.5))", false],
+  ["CHECK ((fee >= 1))", false],
+])("%s bounds a share: %s", (check, share) => {
+  expect(signsOf("fee", { checks: [check] })).toEqual(["name: fee 4", ...(share ? ["check: an upper bound of 1 or 100 -4"] : [])]);
+});
+
 test.each([
   ["iso_currency_code", true],
   ["ccy", true],

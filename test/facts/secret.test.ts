@@ -52,10 +52,12 @@ describe("secrets", () => {
   });
 
   test("an access key beside its secret is an identifier", () => {
-    expect(ask("access_key", { siblings: ["access_secret"] }).because).toContain("access_secret");
+    expect(ask("access_key", { siblings: ["access_secret"] }).kind).toBeNull();
     expect(ask("access_key", { siblings: ["secretKey"] }).kind).toBeNull();
     expect(ask("aws_access_key", { siblings: ["aws_secret_access_key"] }).kind).toBeNull();
     expect(ask("secret_access_key", { siblings: ["access_key"] }).kind).toBe("access key");
+    expect(ask("access_key", { siblings: ["client_secret", "key", "access_level"] }).kind).toBe("access key");
+    expect(ask("private_key", { siblings: ["secret_key"] }).kind).toBe("private key");
     expect(ask("access_key").kind).toBe("access key");
   });
 });
@@ -81,12 +83,29 @@ describe("what is no secret, or no clear one", () => {
     ["password", ["password_hash"]],
     ["token", ["symbol", "decimals"]],
   ])("%s beside %j", (column, siblings) => {
-    expect(ask(column, { siblings: [column, ...siblings] }).because).not.toBeNull();
+    expect(ask(column, { siblings: [column, ...siblings] }).kind).toBeNull();
   });
 
   test("a ciphertext of the same name leaves the clear column where it was", () => {
     expect(ask("token", { siblings: ["token", "token_ciphertext", "token_key_id"] }).kind).not.toBeNull();
     expect(ask("token", { siblings: ["token", "other_ciphertext", "token_key_id"] }).kind).toBeNull();
+  });
+
+  test("so does one that is called encrypted, word by word", () => {
+    expect(ask("access_token", { siblings: ["encrypted_access_token", "nonce"] }).kind).not.toBeNull();
+    expect(ask("access_token", { siblings: ["encrypted_acc_es_stoken", "nonce"] }).kind).toBeNull();
+  });
+
+  test("a guard of more words than the column's own is another's", () => {
+    expect(ask("access_token", { siblings: ["webhook_token_hash"] }).kind).not.toBeNull();
+    expect(ask("access_token", { siblings: ["access_token_hash"] }).kind).toBeNull();
+  });
+
+  test("words and coins make a short token theirs", () => {
+    expect(ask("token", { siblings: ["token_frequency"] }).kind).toBeNull();
+    expect(ask("erc_token", { siblings: ["chain_id"] }).kind).toBeNull();
+    expect(ask("user_access_token", { siblings: ["symbol"] }).kind).not.toBeNull();
+    expect(ask("client_secret", { siblings: ["symbol"] }).kind).not.toBeNull();
   });
 
   test("another secret's hash protects nothing but itself", () => {
@@ -97,6 +116,8 @@ describe("what is no secret, or no clear one", () => {
   test("what the owner of a domain publishes is no secret", () => {
     expect(ask("verification_token", { table: "domains" }).kind).toBeNull();
     expect(ask("verification_token", { table: "users" }).kind).not.toBeNull();
+    expect(ask("token", { table: "domains" }).kind).not.toBeNull();
+    expect(ask("verification_password", { table: "domains" }).kind).not.toBeNull();
   });
 
   test("bytes and documents are judged by what they usually hold", () => {
@@ -104,10 +125,25 @@ describe("what is no secret, or no clear one", () => {
     expect(ask("private_key", { storage: "bytes" }).kind).not.toBeNull();
     expect(ask("id_token", { storage: "document" }).kind).toBeNull();
     expect(ask("credentials", { storage: "document" }).kind).not.toBeNull();
+    expect(ask("session_jwt", { storage: "bytes" }).kind).toBeNull();
+    expect(ask("otp", { storage: "bytes" }).kind).toBeNull();
+    expect(ask("client_secret", { storage: "document" }).kind).not.toBeNull();
+    expect(ask("refresh_tokens", { storage: "document" }).kind).not.toBeNull();
+    expect(ask("sessionToken", { storage: "document" }).kind).toBeNull();
+    expect(ask("passwords", { storage: "document" }).kind).toBeNull();
   });
 });
 
 describe("the shape of a secret", () => {
+  test.each<[Partial<SecretShape>, string]>([
+    [{ checks: ["CHECK ((length(token) = 64))"] }, "its CHECK admits digests only"],
+    [{ maxLength: 60, password: true }, "60 characters are the length of a bcrypt hash"],
+    [{ maxLength: 26 }, "26 characters hold no digest and no ciphertext"],
+    [{ checks: ["CHECK ((key ~~ 'sk_%'::text))"] }, "its CHECK asks for the form of the secret"],
+  ])("%j is said", (given, because) => {
+    expect(shapeOfSecret({ uuid: false, maxLength: null, default: null, checks: [], expressions: [], ...given })?.because).toBe(because);
+  });
+
   const shape = (more: Partial<SecretShape>) =>
     shapeOfSecret({ uuid: false, maxLength: null, default: null, checks: [], expressions: [], ...more })?.is ?? null;
 
@@ -125,6 +161,17 @@ describe("the shape of a secret", () => {
     ["a CHECK on its prefix", { checks: ["CHECK ((key ~~ 'sk_%'::text))"] }, "clear"],
     ["a CHECK for bcrypt", { checks: ["CHECK ((password ~ '^\\$2[aby]\\$'::text))"] }, "protected"],
     ["a CHECK for sha256 in hexadecimal", { checks: ["CHECK ((token ~ '^[0-9a-f]{64}$'::text))"] }, "protected"],
+    ["32 characters, which md5 has", { maxLength: 32 }, null],
+    ["a default of older servers", { default: "uuid_generate_v4()" }, "clear"],
+    ["a default of newer servers", { default: "uuidv7()" }, "clear"],
+    ["a default of a function of one's own", { default: "next_random_key (1)" }, null],
+    ["hashed by sha256 of its bytes", { expressions: ["sha256((token)::bytea)"] }, "clear"],
+    ["a word that ends in a digest's name", { expressions: ["undigested(token)"] }, null],
+    ["a CHECK on how it starts", { checks: ["CHECK (starts_with(key, 'sk_'::text))"] }, "clear"],
+    ["a CHECK on its length", { checks: ["CHECK ((length((key)::text) = 20))"] }, "clear"],
+    ["a CHECK on a length that hides nothing", { checks: ["CHECK ((length((key)::text) = length((id)::text)))"] }, null],
+    ["a CHECK on the length of a digest in a cast", { checks: ["CHECK ((char_length((token)::text) = 128))"] }, "protected"],
+    ["a CHECK that is not about the form", { checks: ["CHECK ((key <> ''::text))"] }, null],
     ["a CHECK on a digest's length", { checks: ["CHECK ((length(token) = 64))"] }, "protected"],
   ])("%s", (_, given, is) => {
     expect(shape(given)).toBe(is);

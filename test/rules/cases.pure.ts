@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { listRules } from "../../scripts/generate/rule-list.ts";
+import rules from "../../rules/index.ts";
 import type { SnapshotData } from "../../src/model/snapshot.ts";
 import { auditCase } from "../../src/testing/audit-case.ts";
+import { readCases } from "../../src/testing/fixture.ts";
 import { outlineFindings, outlineRule, readExpected } from "./expected.ts";
 import { expectSteady } from "./steady.ts";
 
@@ -12,19 +13,17 @@ import { expectSteady } from "./steady.ts";
  * by scripts/rules/keep-snapshots.ts. With PGASSAY_RULES=keys, only the rules of that category.
  */
 const root = path.join(import.meta.dirname, "../..");
-const loaded: Error | Awaited<ReturnType<typeof listRules>> = await listRules(root, process.env.PGASSAY_RULES).catch(
-  (error: Error) => error,
-);
-const listed = loaded instanceof Error ? [] : loaded;
+const category = process.env.PGASSAY_RULES;
+const listed = rules.filter((rule) => category === undefined || rule.category === category);
 
-// A file that cannot be loaded has no test that fails, which Stryker takes for silence.
-test("every rule can be loaded", () => {
-  expect(loaded).toBe(listed);
-});
-
-describe.each(listed.map(({ rule, cases }) => [rule.id, rule, cases] as const))("%s", (id, rule, cases) => {
+describe.each(listed.map((rule) => [rule.id, rule] as const))("%s", (id, rule) => {
+  const cases = readCases(readFileSync(path.join(root, `fixtures/rules/${id}.sql`), "utf8"));
   const expected = readExpected(id);
-  const snapshots: SnapshotData[] = JSON.parse(readFileSync(path.join(root, `.tmp/cases/${id}.json`), "utf8"));
+  let kept: readonly SnapshotData[] | undefined;
+  const snapshotOf = (at: number) => {
+    kept ??= JSON.parse(readFileSync(path.join(root, `.tmp/cases/${id}.json`), "utf8")) as SnapshotData[];
+    return kept[at] as SnapshotData;
+  };
 
   test("is as it was", () => {
     expect(outlineRule(rule)).toBe(expected.get(""));
@@ -36,6 +35,6 @@ describe.each(listed.map(({ rule, cases }) => [rule.id, rule, cases] as const))(
       expect(rules.map(({ status, reason }) => [status, reason])).toEqual([["ran", null]]);
       return findings;
     };
-    expect(outlineFindings(expectSteady(run, snapshots[at] as SnapshotData))).toBe(expected.get(name) ?? "");
+    expect(outlineFindings(expectSteady(run, snapshotOf(at)))).toBe(expected.get(name) ?? "");
   });
 });

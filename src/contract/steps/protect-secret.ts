@@ -1,6 +1,6 @@
 import { distinctName } from "../../facts/distinct-name.ts";
 import { ident, literal, qualified } from "../../facts/identifier.ts";
-import type { Column } from "../../model/catalog.ts";
+import type { Column, ForeignKey } from "../../model/catalog.ts";
 import { toReference } from "../../model/reference.ts";
 import type { Server } from "../../model/snapshot.ts";
 import type { FixDraft, FixStep } from "../fix.ts";
@@ -27,7 +27,11 @@ export function protectSecret({ column, kind, protection, server }: Secret): Fix
   const { table } = column;
   if (table.primaryKey?.columns.includes(column) === true) return keyFirst(column, kind);
   const { views, blocking } = dependentsOf([column]);
-  const readers = [...views.map((view) => ({ object: view, reason: "reads it" })), ...blocking];
+  const readers = [
+    ...views.map((view) => ({ object: view, reason: "reads it" })),
+    ...referring(column).map((key) => ({ object: key, reason: "refers to it" })),
+    ...blocking,
+  ];
   const steps: readonly [FixStep, ...FixStep[]] = [
     manualStep({ phase: "expand", why: protection.reason, instruction: protection.confirm, hazards: [] }),
     addColumns(column, protection),
@@ -157,17 +161,31 @@ function lookupIndex(column: Column, { lookup }: Protection): FixStep[] {
 function dropClear(column: Column, protection: Protection): FixStep {
   const { table } = column;
   const ready = allProtected(column, protection);
+  const referred = referring(column).length > 0;
   return step(touchTree("drop column", table), {
     phase: "contract",
     why: `Drop ${column.name}, with the indexes and constraints on it.`,
     statements: [`ALTER TABLE ${qualified(table.path)} DROP COLUMN ${ident(column.name)}`],
     undo: null,
     requires: {
-      sql: `${ready.sql} AND ${nothingReads(column)}`,
-      because: `${ready.because}, or a view or a generated column still reads it`,
+      sql: `${ready.sql} AND ${nothingReads(column)}${referred ? ` AND ${nothingRefers(column)}` : ""}`,
+      because: `${ready.because}, or a view or a generated column still reads it${referred ? ", or a foreign key still refers to it" : ""}`,
     },
     hazards: ["deletes data"],
   });
+}
+
+function referring(column: Column): ForeignKey[] {
+  return column.table.referencedBy.filter((key) => key.targetColumns.includes(column));
+}
+
+function nothingRefers(column: Column): string {
+  const relation = literal(qualified(column.table.path)).trim();
+  return [
+    "NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c",
+    "JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.confrelid AND a.attnum = ANY (c.confkey)",
+    `WHERE c.contype = 'f' AND c.confrelid = pg_catalog.to_regclass(${relation}) AND a.attname = ${literal(column.name).trim()})`,
+  ].join(" ");
 }
 
 /**

@@ -37,8 +37,6 @@ export interface SecretAnswer {
   readonly password: boolean;
   /** True for a password of which the column or the table says that people log in with it. */
   readonly login: boolean;
-  /** Why the column is left alone, when its name holds a secret word. */
-  readonly because: string | null;
 }
 
 /** Nearly every column of a large schema is none: one look spares its name from being taken apart. Letters with accents are looked at. */
@@ -47,16 +45,14 @@ const HINT = new RegExp(`[^ -~]|${[...SECRET, ...SECRET_PHRASES.map((phrase) => 
 /** False for a name that holds no secret word, whatever stands beside it. */
 export const hintsAtSecret: (column: string) => boolean = perName((column) => HINT.test(column));
 
-const SILENT: SecretAnswer = { kind: null, provider: null, password: false, login: false, because: null };
+const SILENT: SecretAnswer = { kind: null, provider: null, password: false, login: false };
 
 /** Whether a column's name and neighbours say that it holds a secret that nothing in the schema protects. */
 export function classifySecret(question: SecretQuestion): SecretAnswer {
   if (!hintsAtSecret(question.column)) return SILENT;
   const words = termsOf(question.column, VOCABULARY);
   const found = secretIn(words);
-  if (found === null) return SILENT;
-  const because = reasonForSilence(words, found, question);
-  if (because !== null) return { ...SILENT, because };
+  if (found === null || isNone(words, found, question)) return SILENT;
   const tableWords = termsOf(question.table, VOCABULARY);
   const password = PASSWORD.has(found.words.at(-1) as string);
   const presented = PRESENTED.some((phrase) => hasPhrase(words, phrase));
@@ -66,7 +62,6 @@ export function classifySecret(question: SecretQuestion): SecretAnswer {
     provider: presented ? ([...words, ...tableWords].find((word) => PROVIDER.has(word)) ?? null) : null,
     password,
     login: password && !words.some((word) => PROVIDER.has(word)) && [...words, ...tableWords].some((word) => PEOPLE.has(word)),
-    because: null,
   };
 }
 
@@ -86,48 +81,38 @@ function secretIn(words: readonly string[]): Found | null {
   return { words: words.slice(Math.max(0, last - 1), last + 1), end: last + 1 };
 }
 
-function reasonForSilence(words: readonly string[], found: Found, question: SecretQuestion): string | null {
-  const guarded = words.find((word) => PROTECTED.has(word));
-  if (guarded !== undefined) return `its name says ${guarded}`;
+/** What is named for a secret and is another thing, or a protected one. */
+function isNone(words: readonly string[], found: Found, question: SecretQuestion): boolean {
+  if (words.some((word) => PROTECTED.has(word))) return true;
   // `public_private_key` is a private key; `public_token` is made to be seen.
-  const open = words.find((word) => OPEN.has(word));
-  if (open !== undefined && !found.words.includes("private")) return `its name says ${open}`;
+  if (words.some((word) => OPEN.has(word)) && !found.words.includes("private")) return true;
+  // The owner of a domain publishes it.
   const context = [...words, ...[question.table, ...question.siblings].flatMap((name) => termsOf(name, VOCABULARY))];
-  if (context.some((word) => VERIFICATION.has(word)) && context.some((word) => VERIFIED.has(word)) && words.at(-1) === "token") {
-    return "the owner of a domain publishes it";
-  }
-  const after = words.slice(found.end).find((word) => ABOUT.has(word));
-  if (after !== undefined) return `it holds the ${after}, not the secret`;
-  return reasonInStorage(found, question) ?? reasonInSiblings(words, question);
+  const verifies = context.some((word) => VERIFICATION.has(word)) && context.some((word) => VERIFIED.has(word));
+  if (verifies && words.at(-1) === "token") return true;
+  if (words.slice(found.end).some((word) => ABOUT.has(word))) return true;
+  return isOtherInStorage(found, question) || isOtherBeside(words, question);
 }
 
-function reasonInStorage({ words }: Found, { storage, column }: SecretQuestion): string | null {
+/** Raw bytes are what digests and ciphertexts are kept in, while a token is text; a document holds claims, not the token. */
+function isOtherInStorage({ words }: Found, { storage, column }: SecretQuestion): boolean {
   const last = words.at(-1) as string;
-  const plural = /s$/i.test(column);
-  // Raw bytes are what hashes and ciphertexts are kept in; a token is text.
-  if (storage === "bytes" && (last === "token" || last === "jwt" || last === "otp"))
-    return "bytes are a digest or a ciphertext more often than a token";
-  if (storage === "document" && !(last === "credential" || last === "secret" || (last === "token" && plural)))
-    return "a document holds claims, not the token";
-  return null;
+  if (storage === "bytes") return last === "token" || last === "jwt" || last === "otp";
+  if (storage !== "document") return false;
+  return !(last === "credential" || last === "secret" || (last === "token" && /s$/i.test(column)));
 }
 
-function reasonInSiblings(words: readonly string[], { siblings, column }: SecretQuestion): string | null {
+function isOtherBeside(words: readonly string[], { siblings, column }: SecretQuestion): boolean {
   const own = new Set(words);
-  if (hasPhrase(words, ["access", "key"]) && !own.has("secret")) {
-    const secret = siblings.find((sibling) => isSecretOfKey(termsOf(sibling, VOCABULARY)));
-    if (secret !== undefined) return `it names the key whose secret is ${secret}`;
-  }
+  const terms = siblings.filter((sibling) => sibling !== column).map((sibling) => termsOf(sibling, VOCABULARY));
+  // It names the key whose secret stands beside it.
+  if (hasPhrase(words, ["access", "key"]) && !own.has("secret") && terms.some(isSecretOfKey)) return true;
   // A ciphertext of the same name is what the neighbours protect: this column is what it was made from.
-  if (siblings.some((sibling) => isCiphertextOf(words, termsOf(sibling, VOCABULARY)))) return null;
-  for (const sibling of siblings) {
-    if (sibling === column) continue;
-    const terms = termsOf(sibling, VOCABULARY);
-    if (isGuard(terms, words.at(-1) as string, own)) return `${sibling} beside it speaks for protection`;
-    if (words.at(-1) === "token" && words.length < 3 && terms.some((word) => OTHER_TOKEN.has(word)))
-      return `${sibling} beside it makes it another kind of token`;
-  }
-  return null;
+  if (terms.some((sibling) => isCiphertextOf(words, sibling))) return false;
+  const head = words.at(-1) as string;
+  return terms.some(
+    (sibling) => isGuard(sibling, head, own) || (head === "token" && words.length < 3 && sibling.some((word) => OTHER_TOKEN.has(word))),
+  );
 }
 
 /** `access_secret`, `secret_key` and `secret_access_key` */

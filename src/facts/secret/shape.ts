@@ -27,8 +27,8 @@ const BCRYPT_LENGTH = 60;
 const RANDOM = /\b(?:gen_random_uuid|uuid_generate_v\w+|uuidv[47]|gen_random_bytes|random)\s*\(/;
 const DIGEST = /\b(?:digest|hmac|md5|sha(?:1|224|256|384|512)|crypt)\s*\(/;
 /** What a CHECK on digests asks for: a modular crypt prefix, or a hexadecimal text of a digest's length. */
-const DIGEST_FORM = /\$2|\$argon2|\$scrypt|pbkdf2|\{(?:32|40|56|64|96|128)\}|length\([^)]*\)+\s*=\s*(?:32|40|56|60|64|96|97|128)\b/;
-const CLEAR_FORM = /~~\s|\bstarts_with\s*\(|\bLIKE\b|length\([^)]*\)+\s*=\s*\d/;
+const DIGEST_FORM = /\$2|\$argon2|\$scrypt|pbkdf2|\{(?:32|40|56|64|96|128)\}|length\(.*?\)\s*=\s*(?:32|40|56|60|64|96|97|128)\b/;
+const CLEAR_FORM = /~~\s|\bstarts_with\s*\(|\bLIKE\b|length\(.*?\)\s*=\s*\d/;
 
 /** Whether the schema itself proves what the column holds; null when it cannot tell. */
 export function shapeOfSecret(shape: SecretShape): ShapeAnswer | null {
