@@ -49,7 +49,7 @@ function workloadFile(path: string, text: string): WorkloadRead {
 }
 
 async function exported(path: string, text: string): Promise<WorkloadRead> {
-  const { rows, unknown, nested, databases } = readExport(path, text);
+  const { rows, unknown, nested, own, databases } = readExport(path, text);
   const { mtime } = await stat(path);
   const workload = statStatementsWorkload(
     rows,
@@ -60,7 +60,7 @@ async function exported(path: string, text: string): Promise<WorkloadRead> {
       until: mtime.toISOString(),
       dropped: null,
       bytes: Buffer.byteLength(text),
-      lines: rows.length + nested + unknown,
+      lines: rows.length + nested + own + unknown,
       unknownLines: unknown,
     },
     await loadGrammar(),
@@ -72,6 +72,7 @@ async function exported(path: string, text: string): Promise<WorkloadRead> {
       ...(nested > 0
         ? [`${path} has ${nested} statements from inside functions, which were left out: their time is in the statement that called`]
         : []),
+      ...(own > 0 ? [`${path} has ${own} statements of pgassay itself, which were left out`] : []),
     ],
   };
 }

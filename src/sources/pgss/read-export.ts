@@ -1,4 +1,5 @@
 import { PgassayError } from "../../model/failure.ts";
+import { isOwnText } from "../../workload/own.ts";
 import { csvRecords } from "./csv.ts";
 import { columnOf, type StatStatementsRow } from "./row.ts";
 
@@ -8,6 +9,8 @@ export interface ExportRead {
   readonly unknown: number;
   /** Statements inside functions, which are left out: their time is in the statement that called. */
   readonly nested: number;
+  /** Statements of pgassay itself, which are left out. */
+  readonly own: number;
   /** Different databases among the entries; 0 when the export does not say. */
   readonly databases: number;
 }
@@ -31,6 +34,7 @@ export function readExport(path: string, text: string): ExportRead {
   const entries = start.startsWith("[") ? jsonArray(path, start) : start.startsWith("{") ? jsonLines(start) : csvEntries(plain);
   let unknown = 0;
   let nested = 0;
+  let own = 0;
   const databases = new Set<string>();
   const rows: StatStatementsRow[] = [];
   for (const entry of entries) {
@@ -43,11 +47,15 @@ export function readExport(path: string, text: string): ExportRead {
       nested += 1;
       continue;
     }
+    if (row.query !== null && isOwnText(row.query)) {
+      own += 1;
+      continue;
+    }
     const database = entry.datname ?? entry.dbid;
     if (database !== undefined) databases.add(String(database));
     rows.push(row);
   }
-  return { rows, unknown, nested, databases: databases.size };
+  return { rows, unknown, nested, own, databases: databases.size };
 }
 
 function jsonArray(path: string, text: string): Iterable<Entry | null> {

@@ -22,6 +22,8 @@ export class Accumulator {
   /** Records in another language than English; durations without a statement; zones taken for UTC. */
   foreign = 0;
   textless = 0;
+  #own = 0;
+  #ownPlans = 0;
   readonly zones = new Set<string>();
   readonly #statements: Statements;
   readonly #events = new Events();
@@ -32,6 +34,11 @@ export class Accumulator {
 
   constructor(reader: SqlReader) {
     this.#statements = new Statements(reader);
+  }
+
+  /** Executions of pgassay's own statements, which are left out. */
+  get own(): number {
+    return Math.max(this.#own, this.#ownPlans);
   }
 
   /** The next piece of the log; `shapes` belongs to the reader that it comes from. */
@@ -80,7 +87,11 @@ export class Accumulator {
         else if (says === SAYS.happened) {
           const happening = happenings[about] as (typeof happenings)[number];
           session.open = { happening, subject: happening.subject, statement: null };
-        } else if (says === SAYS.began || says === SAYS.ended) this.#restart(session, says === SAYS.ended);
+        } else if (says === SAYS.own) {
+          this.#own += 1;
+          this.#settle(session);
+        } else if (says === SAYS.ownPlan) this.#ownPlans += 1;
+        else if (says === SAYS.began || says === SAYS.ended) this.#restart(session, says === SAYS.ended);
       }
     }
     for (const session of replaced) this.#finish(session);

@@ -1,3 +1,4 @@
+import { isOwn } from "../own.ts";
 import { condensed } from "./condense.ts";
 import { failureOf, happeningOf, relationOf } from "./happening.ts";
 import { Mask } from "./mask.ts";
@@ -99,6 +100,7 @@ export class Recorder {
 
   /** The statement that an error or event happened to. */
   statement(bytes: Buffer, at: number, end: number): void {
+    if (isOwn(bytes, at, end)) return;
     this.#tape.write(SAYS.about, this.session, this.#shape(bytes, at, end, false), this.time, Number.NaN);
   }
 
@@ -157,6 +159,10 @@ export class Recorder {
       return;
     }
     const text = Buffer.from(query);
+    if (isOwn(text, 0, text.length)) {
+      this.#say(SAYS.ownPlan);
+      return;
+    }
     // What EXECUTE runs is explained with the text of its PREPARE.
     const shape = this.#shape(text, 0, text.length, /^\s*PREPARE\b/i.test(query));
     this.#tape.keep(this.#mask.values, this.#mask.valueCount);
@@ -164,6 +170,10 @@ export class Recorder {
   }
 
   #run(says: number, bytes: Buffer, at: number, end: number, duration: number): void {
+    if (isOwn(bytes, at, end)) {
+      this.#say(says === SAYS.fetched ? SAYS.elsewhere : SAYS.own);
+      return;
+    }
     const shape = this.#shape(bytes, at, end, false);
     this.#tape.keep(this.#mask.values, this.#mask.valueCount);
     this.#tape.write(says, this.session, shape, this.time, duration);

@@ -29,6 +29,9 @@ export const SAYS = {
   ended: 12,
   /** A tag in a comment of the statement before. */
   tagged: 13,
+  /** A statement of pgassay itself: one that ran, or one that auto_explain saw. */
+  own: 14,
+  ownPlan: 15,
 } as const;
 
 export interface Happening {

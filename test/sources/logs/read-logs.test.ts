@@ -5,6 +5,7 @@ import { crc32, gzipSync } from "node:zlib";
 import { afterAll, describe, expect, test } from "vitest";
 import { writeLog } from "../../../bench/log-file.ts";
 import { PgassayError } from "../../../src/model/failure.ts";
+import { marked } from "../../../src/sources/catalog/session.ts";
 import { capped } from "../../../src/sources/logs/archive.ts";
 import { fileSource } from "../../../src/sources/logs/file-source.ts";
 import { type LogsRead, type ReadLogsOptions, readLogs } from "../../../src/sources/logs/read-logs.ts";
@@ -66,6 +67,12 @@ describe("archives", () => {
 });
 
 describe("files", () => {
+  test("what pgassay itself sent is left out, and said", async () => {
+    const { workload, notes } = await read([file("own.log", line(marked("relations", "select 1"), 1) + line("select 2", 2))]);
+    expect(workload.statements).toMatchObject([{ sql: "select $1", calls: 1 }]);
+    expect(notes).toEqual(["1 execution is of pgassay itself, and left out."]);
+  });
+
   test("rotated files are read in the order of their times, whatever they are called", async () => {
     file("rotated/postgresql.log", line("SELECT b", 30));
     file("rotated/postgresql.log.1", line("SELECT a", 20));

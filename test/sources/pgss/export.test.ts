@@ -4,6 +4,7 @@ import path from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { PgassayError } from "../../../src/model/failure.ts";
+import { marked } from "../../../src/sources/catalog/session.ts";
 import { csvRecords } from "../../../src/sources/pgss/csv.ts";
 import { isStatStatementsExport } from "../../../src/sources/pgss/read-export.ts";
 import { inputKind, readInput } from "../../../src/sources/workload-input.ts";
@@ -88,6 +89,14 @@ describe("an exported pg_stat_statements", () => {
       file("roles.json", JSON.stringify([entry, { ...entry, query: "SELECT a FROM t WHERE b = 7", max_exec_time: 5 }])),
     );
     expect(workload.statements).toMatchObject([{ calls: 4, timed: 4, totalMs: 6, maxMs: 5, rows: 2 }]);
+  });
+
+  test("leaves out what pgassay itself sent", async () => {
+    const own = { query: marked("relations", "select oid from pg_class where oid = $1"), calls: 2, total_exec_time: 3 };
+    const { workload, notes } = await read(file("own.json", JSON.stringify([own, { ...own, query: "select 1 /* pgassay:x */" }])));
+    expect(workload.statements.map(({ sql }) => sql)).toEqual(["select $1"]);
+    expect(workload.coverage).toMatchObject({ lines: 2, unknownLines: 0 });
+    expect(notes).toEqual([expect.stringContaining("1 statements of pgassay itself")]);
   });
 
   test("counts what is no entry", async () => {

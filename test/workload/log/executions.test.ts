@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { EventData } from "../../../src/model/workload.ts";
+import { marked } from "../../../src/sources/catalog/session.ts";
 import { callsOf, readText } from "./read-text.ts";
 
 /** Lines of stderr: `7 LOG:  …`, in which the number is the process, a second apart when `+` begins the line. */
@@ -86,6 +87,37 @@ describe("executions", () => {
     const log = logOf("7 LOG:  duration: 3.000 ms  statement: BEGIN; UPDATE t SET a = 1; COMMIT;");
     expect(readText(log).workload.statements).toMatchObject([{ sql: "UPDATE t SET a = $1", calls: 1, totalMs: 3 }, {}, {}]);
     expect(callsOf(readText(log))).toEqual({ BEGIN: 1, "UPDATE t SET a = $1": 1, COMMIT: 1 });
+  });
+
+  test("what pgassay itself sent is left out and counted, however it was sent", () => {
+    const sent = marked("relations", "select oid from pg_class where oid = $1");
+    const log = logOf(
+      "7 LOG:  statement: SELECT a",
+      "7 LOG:  duration: 2.000 ms",
+      `8 LOG:  statement: ${marked("begin", "begin isolation level repeatable read read only")}`,
+      "8 LOG:  duration: 9.000 ms",
+      `8 LOG:  duration: 1.000 ms  parse <unnamed>: ${sent}`,
+      `8 LOG:  duration: 9.000 ms  execute <unnamed>: ${sent}`,
+      "8 DETAIL:  parameters: $1 = '5'",
+      `8 LOG:  duration: 9.000 ms  execute fetch from <unnamed>/p: ${sent}`,
+      `8 LOG:  duration: 9.000 ms  plan:\nQuery Text: ${sent}\nSeq Scan on pg_class  (cost=0.00..1.00 rows=1 width=4)`,
+      "8 ERROR:  permission denied for table t",
+      `8 STATEMENT:  ${sent}`,
+      "7 LOG:  duration: 3.000 ms  execute <unnamed>: select oid from pg_class where oid = $1",
+      "7 DETAIL:  parameters: $1 = '5'",
+      "7 LOG:  duration: 4.000 ms  statement: SELECT b /* pgassay:b */",
+    );
+    const { own, workload } = readText(log);
+    expect(own).toBe(2);
+    expect(workload.statements.map(({ sql, calls, totalMs }) => [sql, calls, totalMs])).toEqual([
+      ["SELECT b", 1, 4],
+      ["select oid from pg_class where oid = $1", 1, 3],
+      ["SELECT a", 1, 2],
+    ]);
+    expect(workload.sessions.count).toBe(1);
+    expect(workload.events).toMatchObject([{ kind: "error", statement: null, count: 1 }]);
+    const plans = log.split("\n2026").filter((record) => record.includes("plan:"));
+    expect(readText(plans.map((record) => `2026${record}\n`).join(""))).toMatchObject({ own: 1, workload: { statements: [] } });
   });
 
   test("an empty statement is none", () => {

@@ -103,11 +103,12 @@ describe.each(FORMATS)("pieces of $is", (format) => {
             const at = it.at % (bytes.length + 1);
             bytes = Buffer.concat([bytes.subarray(0, at), it.bytes, bytes.subarray(at + it.removed)]);
           }
-          const { counts, workload } = readAs(bytes, format);
+          const whole = readAs(bytes, format);
+          const { counts } = whole;
           const lines = bytes.reduce((sum, byte) => sum + (byte === 10 ? 1 : 0), 0) + (bytes.length > 0 && bytes.at(-1) !== 10 ? 1 : 0);
           expect(counts.lines).toBe(lines);
           expect(counts.records + counts.continued + counts.unknown).toBe(lines);
-          expect(readAs(bytes, format, [], [piece])).toEqual({ counts, workload });
+          expect(readAs(bytes, format, [], [piece])).toEqual(whole);
         },
       ),
       { numRuns: 300 },

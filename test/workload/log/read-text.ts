@@ -13,6 +13,8 @@ export const grammar = await loadGrammar();
 export interface TextRead {
   readonly workload: WorkloadData;
   readonly counts: LineCount;
+  /** Executions of pgassay's own statements. */
+  readonly own: number;
   readonly format: LogFormat;
 }
 
@@ -55,7 +57,11 @@ export function readAs(
     accumulator.add(read.piece, shapes);
     carry = piece.subarray(read.consumed);
   }
-  return { workload: accumulator.data(["text"], bytes.length, "2026-01-01T00:00:00.000Z"), counts: accumulator.counts };
+  return {
+    workload: accumulator.data(["text"], bytes.length, "2026-01-01T00:00:00.000Z"),
+    counts: accumulator.counts,
+    own: accumulator.own,
+  };
 }
 
 /** Calls by statement, the way most tests want to see them. */
