@@ -11,12 +11,18 @@ export async function readValues(db: TestDatabase, snapshot: SnapshotData): Prom
     for (const table of schema.tables) {
       for (const column of table.columns) {
         const rows = await db.rows(`SELECT ${ident(column.name)}::text AS value FROM ${qualified([schema.name, table.name])} ORDER BY 1`);
-        const values = rows.map((row) => row.value as string | null);
+        const plain = column.type.name === "numeric" ? withoutZeros : (text: string) => text;
+        const values = rows.map(({ value }) => (value === null ? null : plain(String(value))));
         found.set(JSON.stringify([schema.name, table.name, column.name]), { type: column.type.text, values });
       }
     }
   }
   return found;
+}
+
+/** 1.50 and 1.5 are the same number: the scale of a type is shown, and not kept, with the values that it held. */
+function withoutZeros(text: string): string {
+  return /^-?\d+\.\d+$/.test(text) ? text.replace(/\.?0+$/, "") : text;
 }
 
 /** What is not as it was; a table that `mayGrow` may have more rows than before: a column of the same type with other values, or one of another type with other non-null counts or numbers. */

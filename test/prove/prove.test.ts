@@ -74,6 +74,31 @@ describe("fixes of one table, together", () => {
   }, 60_000);
 });
 
+test("a rewrite on the way heals an index that was invalid, and shows a scale that was not there", async () => {
+  const { fixes } = await proofOf(
+    `CREATE TABLE payments (id bigint PRIMARY KEY, a text NOT NULL, n numeric(12, 4));
+    CREATE INDEX broken ON payments (a);
+    UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'broken'::regclass`,
+    [
+      findingOf({
+        rule: "made-up",
+        object: { kind: "table", path: ["public", "payments"] },
+        fix: fixOf({
+          changes: [{ kind: "table", path: ["public", "payments"] }],
+          steps: [
+            sqlStep({
+              statements: ["ALTER TABLE public.payments ALTER COLUMN n TYPE numeric(12, 6)"],
+              undo: ["ALTER TABLE public.payments ALTER COLUMN n TYPE numeric(12, 4)"],
+              locks: [{ on: { kind: "table", path: ["public", "payments"] }, mode: "ACCESS EXCLUSIVE", held: "rewrite" }],
+            }),
+          ],
+        }),
+      }),
+    ],
+  );
+  expect(fixes).toMatchObject([{ status: "proven" }]);
+});
+
 describe("triggers of the schema", () => {
   const sql = (body: string) => `
     CREATE TABLE journal (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, what text NOT NULL);
