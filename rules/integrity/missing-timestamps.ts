@@ -1,5 +1,6 @@
 import {
   type Column,
+  type Context,
   defineRule,
   type FixDraft,
   groupedBy,
@@ -43,8 +44,8 @@ export default defineRule({
   messages: {
     missing: "{share} % of the tables in schema {schema} have a column such as {column}, and these have not: {tables}.",
   },
-  *check(schema, { options }) {
-    const found = withoutMoment(schema, options);
+  *check(schema, context) {
+    const found = withoutMoment(schema, context);
     if (found === null) return;
     const { without, all, like } = found;
     yield {
@@ -62,8 +63,8 @@ export default defineRule({
       related: without,
     };
   },
-  fix(schema, _, { options }): FixDraft | undefined {
-    const found = withoutMoment(schema, options);
+  fix(schema, _, context): FixDraft | undefined {
+    const found = withoutMoment(schema, context);
     // A timestamp without a zone is a finding of its own: one more would not help.
     if (found === null || found.like.type.text !== "timestamp with time zone") return undefined;
     const { without, like } = found;
@@ -102,11 +103,10 @@ interface Exceptions {
 
 function withoutMoment(
   schema: Schema,
-  { minShare, minTables }: { readonly minShare: number; readonly minTables: number },
+  { isShown, options: { minShare, minTables } }: Context<never, never, { readonly minShare: number; readonly minTables: number }>,
 ): Exceptions | null {
   const tables = schema.tables.filter(
-    (table) =>
-      table.origin === "user" && table.persistence === "permanent" && table.parents.length === 0 && !table.foreign && !isJoinTable(table),
+    (table) => isShown(table) && table.persistence === "permanent" && table.parents.length === 0 && !table.foreign && !isJoinTable(table),
   );
   const moments = tables.flatMap((table) => table.columns.find(saysWhenMade) ?? []);
   const without = tables.filter((table) => !table.columns.some(saysWhenMade) && !table.columns.some(isOnlyMoment));

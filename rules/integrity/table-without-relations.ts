@@ -21,13 +21,10 @@ export default defineRule({
     ignoredTables: z.array(z.string()).default([]).describe("Names of tables that are on their own by nature."),
   }),
   messages: {
-    islands: "{count} of {all} tables in schema {schema} have no foreign key and are referred to by none: {names}.",
+    islands: "Tables in schema {schema} have no foreign key and are referred to by none, {count} of {all}: {names}.",
   },
-  *check(schema, { options }) {
-    const tables = schema.tables.filter(
-      ({ origin, persistence, partitionBound, foreign }) =>
-        origin === "user" && persistence === "permanent" && partitionBound === null && !foreign,
-    );
+  *check(schema, { isShown, options }) {
+    const tables = schema.tables.filter((table) => isShown(table) && table.persistence === "permanent" && !table.foreign);
     const islands = tables.filter((table) => !treeOf(table).some(isRelated) && !options.ignoredTables.includes(table.name));
     if (islands.length === 0 || tables.length < 2) return;
     yield {

@@ -10,6 +10,7 @@ import {
   perName,
   type Schema,
   singularsOf,
+  type Table,
   z,
 } from "#rule";
 
@@ -38,10 +39,11 @@ export default defineRule({
     mostListed: z.int().min(1).default(10).describe("So many keys are listed; the rest are counted."),
   }),
   messages: {
-    loose: "{count} foreign keys of schema {schema} let a row refer to one of another tenant, because they do not hold {tenants}: {keys}.",
+    loose:
+      "Foreign keys of schema {schema} let a row refer to one of another tenant, because they do not hold {tenants}, {count} in all: {keys}.",
   },
-  *check(schema, { options }) {
-    const loose = looseIn(schema, options.tenantColumns);
+  *check(schema, { isShown, options }) {
+    const loose = looseIn(schema, isShown, options.tenantColumns);
     if (loose.length === 0) return;
     const names = loose.map(({ key }) => `${key.table.name}.${key.name}`).sort();
     const more = names.length - options.mostListed;
@@ -61,8 +63,8 @@ export default defineRule({
       related: loose.map(({ key }) => key),
     };
   },
-  fix(schema, _, { options, server }): FixDraft | undefined {
-    const loose = looseIn(schema, options.tenantColumns);
+  fix(schema, _, { isShown, options, server }): FixDraft | undefined {
+    const loose = looseIn(schema, isShown, options.tenantColumns);
     // Part of the keys would leave the finding as it is.
     if (!loose.every((each) => canHoldTogether(each, server))) return undefined;
     return {
@@ -74,9 +76,9 @@ export default defineRule({
   },
 });
 
-function looseIn(schema: Schema, names: readonly string[]): LooseKey[] {
+function looseIn(schema: Schema, isShown: (table: Table) => boolean, names: readonly string[]): LooseKey[] {
   return schema.tables
-    .filter(({ origin, partitionBound }) => origin === "user" && partitionBound === null)
+    .filter(isShown)
     .flatMap((table) => table.foreignKeys.filter(({ local }) => local))
     .flatMap((key) => tenantsOf(key, names) ?? []);
 }

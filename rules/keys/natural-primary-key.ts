@@ -30,8 +30,8 @@ export default defineRule({
     maxWidth: z.int().min(1).default(40).describe("Keys that are wider on average, in bytes, are wide: a uuid as text has 36."),
   }),
   messages: {
-    mutable: "{table} is identified by {column}, which may change, and {count} foreign keys repeat it.",
-    wide: "{table} is identified by {column}, {width} bytes wide on average, and {count} foreign keys repeat it.",
+    mutable: "{table} is identified by {column}, which may change, and every foreign key to it repeats it: {count}.",
+    wide: "{table} is identified by {column}, {width} bytes wide on average, and every foreign key to it repeats it: {count}.",
   },
   *check(table, { stats, options }) {
     const [column, ...more] = table.primaryKey?.columns ?? [];

@@ -1,4 +1,4 @@
-import { type Column, defineRule, type Schema, type Table, z } from "#rule";
+import { type Column, defineRule, type Table, z } from "#rule";
 
 const CASINGS = ["snake_case", "camelCase", "PascalCase", "UPPER_CASE"] as const;
 type Casing = (typeof CASINGS)[number];
@@ -27,10 +27,10 @@ export default defineRule({
   messages: {
     outliers: "{share} % of the {what} in schema {schema} are named in {casing}, and these are not: {names}.",
   },
-  *check(schema, { options }) {
+  *check(schema, { isShown, options }) {
     // Tables and columns have conventions of their own: "UserAccount"."createdAt" breaks none.
     for (const what of ["tables", "columns"] as const) {
-      const named = namedIn(schema, what).flatMap((item) => {
+      const named = namedIn(schema.tables.filter(isShown), what).flatMap((item) => {
         const casing = casingOf(item.name);
         return casing === null ? [] : [{ item, casing }];
       });
@@ -64,8 +64,7 @@ function mostOf(casings: readonly Casing[]): { readonly casing: Casing; readonly
   return counts.reduce((most, next) => (next.count > most.count ? next : most), { casing: "snake_case", count: 0 });
 }
 
-function namedIn(schema: Schema, what: "tables" | "columns"): (Table | Column)[] {
-  const tables = schema.tables.filter(({ origin, partitionBound }) => origin === "user" && partitionBound === null);
+function namedIn(tables: readonly Table[], what: "tables" | "columns"): readonly (Table | Column)[] {
   return what === "tables" ? tables : tables.flatMap((table) => table.columns.filter(({ local }) => local));
 }
 

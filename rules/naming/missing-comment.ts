@@ -21,10 +21,10 @@ export default defineRule({
     mostListed: z.int().min(1).default(10).describe("So many tables are listed; the rest are counted."),
   }),
   messages: {
-    tables: "{count} of {all} tables in schema {schema} have no comment: {names}.",
+    tables: "Tables in schema {schema} have no comment, {count} of {all}: {names}.",
   },
-  *check(schema, { options }) {
-    const tables = schema.tables.filter(({ origin, partitionBound }) => origin === "user" && partitionBound === null);
+  *check(schema, { isShown, options }) {
+    const tables = schema.tables.filter(isShown);
     const silent = tables.filter(({ comment }) => comment === null || comment.trim() === "");
     if (silent.length === 0) return;
     const names = silent.map(({ name }) => name).sort();

@@ -26,8 +26,8 @@ export default defineRule({
   messages: {
     quoted: "In schema {schema}, {tables} tables and {columns} columns have names that need quotes: {names}.",
   },
-  *check(schema, { options }) {
-    const tables = schema.tables.filter(({ origin, partitionBound }) => origin === "user" && partitionBound === null);
+  *check(schema, { isShown, options }) {
+    const tables = schema.tables.filter(isShown);
     const named = tables.filter(({ name }) => !PLAIN.test(name));
     const columns: readonly Column[] = tables.flatMap((table) => table.columns.filter(({ local, name }) => local && !PLAIN.test(name)));
     if (named.length + columns.length === 0) return;

@@ -1,4 +1,4 @@
-import { defineRule, MAX_IDENTIFIER_BYTES, type ObjectRef, type Schema, type Table, z } from "#rule";
+import { defineRule, MAX_IDENTIFIER_BYTES, type ObjectRef, type Table, z } from "#rule";
 
 export default defineRule({
   id: "truncated-identifier",
@@ -21,10 +21,11 @@ export default defineRule({
     mostListed: z.int().min(1).default(10).describe("So many names are listed; the rest are counted."),
   }),
   messages: {
-    cut: "{count} names in schema {schema} fill all of the 63 bytes, and were probably cut: {names}.",
+    cut: "Names in schema {schema} fill all of the 63 bytes, and were probably cut, {count} in all: {names}.",
   },
-  *check(schema, { options }) {
-    const cut = tablesOf(schema)
+  *check(schema, { isShown, options }) {
+    const cut = schema.tables
+      .filter(isShown)
       .flatMap(namedIn)
       .filter(({ name }) => Buffer.byteLength(name) === MAX_IDENTIFIER_BYTES && !/_[0-9a-f]{6,}(?:_[a-z]+)?$/.test(name));
     if (cut.length === 0) return;
@@ -42,10 +43,6 @@ export default defineRule({
     };
   },
 });
-
-function tablesOf(schema: Schema): Table[] {
-  return schema.tables.filter(({ origin, partitionBound }) => origin === "user" && partitionBound === null);
-}
 
 /** PostgreSQL makes the names of constraints and their indexes itself, and cuts the parts so that nothing is lost: only long ones of people count. */
 function namedIn(table: Table): (ObjectRef & { readonly name: string })[] {

@@ -42,8 +42,8 @@ export default defineRule({
     definer:
       "{routine} runs with its owner's rights and names {columns} of {table}: every role acts on them, because every role may execute it.",
   },
-  *check(schema, { options }) {
-    const tables = tablesOf(schema).filter(({ secrets }) => secrets.length > 0);
+  *check(schema, { isShown, options }) {
+    const tables = tablesOf(schema, isShown).filter(({ secrets }) => secrets.length > 0);
     const trusted = new Set(options.trustedRoles);
     for (const { table, secrets } of tables) {
       const about = { columns: namesOf(secrets), table: table.name };
@@ -84,9 +84,9 @@ export default defineRule({
       }
     }
   },
-  fix(schema, draft, { options }) {
+  fix(schema, draft, { isShown, options }) {
     if (draft.message !== "everyone" && draft.message !== "readable") return undefined;
-    const { table, secrets } = tablesOf(schema).find((holder) => holder.table === draft.object) as Holder;
+    const { table, secrets } = tablesOf(schema, isShown).find((holder) => holder.table === draft.object) as Holder;
     const roles = draft.message === "everyone" ? ["public"] : readersOf(table).filter((role) => !options.trustedRoles.includes(role));
     const others = table.columns.filter((column) => !secrets.includes(column));
     const on = `ON TABLE ${qualified(table.path)}`;
@@ -128,10 +128,8 @@ interface Holder {
   readonly secrets: readonly Column[];
 }
 
-function tablesOf(schema: Schema): Holder[] {
-  return schema.tables
-    .filter((table) => table.origin === "user" && table.partitionBound === null)
-    .map((table) => ({ table, secrets: table.columns.filter((column) => heldSecret(column) !== null) }));
+function tablesOf(schema: Schema, isShown: (table: Table) => boolean): Holder[] {
+  return schema.tables.filter(isShown).map((table) => ({ table, secrets: table.columns.filter((column) => heldSecret(column) !== null) }));
 }
 
 function reads({ privileges }: Grant): boolean {

@@ -1,4 +1,17 @@
-import { type Column, defineRule, type Grant, heldSecret, ident, qualified, type Schema, step, type Table, type View, z } from "#rule";
+import {
+  type Column,
+  defineRule,
+  type Grant,
+  heldSecret,
+  ident,
+  qualified,
+  type Schema,
+  step,
+  type Table,
+  treeOf,
+  type View,
+  z,
+} from "#rule";
 
 export default defineRule({
   id: "public-grants",
@@ -23,8 +36,8 @@ export default defineRule({
   messages: {
     open: "PUBLIC may {privileges} in schema {schema}: {relations}.",
   },
-  *check(schema, { options }) {
-    const open = openIn(schema, options.ignoredRelations);
+  *check(schema, { isShown, options }) {
+    const open = openIn(schema, isShown, options.ignoredRelations);
     if (open.length === 0) return;
     const privileges = [...new Set(open.flatMap(({ grants }) => grants.flatMap(({ privileges }) => privileges)))].sort();
     yield {
@@ -38,8 +51,8 @@ export default defineRule({
       related: open.map(({ relation }) => relation),
     };
   },
-  fix(schema, _, { options }) {
-    const open = openIn(schema, options.ignoredRelations);
+  fix(schema, _, { isShown, options }) {
+    const open = openIn(schema, isShown, options.ignoredRelations);
     const statements = (word: "GRANT" | "REVOKE") =>
       open.flatMap(({ relation, grants }) =>
         grants.map(({ privileges, column }) => {
@@ -70,11 +83,12 @@ interface Open {
 }
 
 /** Without USAGE of the schema nobody reaches what is in it. Tables with secrets are another finding. */
-function openIn(schema: Schema, ignored: readonly string[]): Open[] {
+function openIn(schema: Schema, isShown: (table: Table) => boolean, ignored: readonly string[]): Open[] {
   if (!schema.grants.some((grant) => isPublic(grant) && grant.privileges.includes("USAGE"))) return [];
-  const relations = [...schema.tables, ...schema.views];
-  return relations
-    .filter((relation) => relation.origin === "user" && !ignored.includes(relation.name))
+  // A partition has rights of its own, and can be read past its parent.
+  const tables = new Set(schema.tables.filter(isShown).flatMap(treeOf));
+  return [...tables, ...schema.views.filter(({ origin }) => origin === "user")]
+    .filter(({ name }) => !ignored.includes(name))
     .filter((relation) => relation.kind === "view" || !relation.columns.some((column) => heldSecret(column) !== null))
     .map((relation) => ({ relation, grants: grantsOf(relation) }))
     .filter(({ grants }) => grants.length > 0);
