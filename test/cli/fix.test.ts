@@ -107,4 +107,16 @@ describe("proof", () => {
     expect(JSON.parse(stdout).proof).toMatchObject({ proven: 0, failed: 0, refused: 1 });
     expect(stdout).not.toContain("'NaN', NULL");
   }, 60_000);
+
+  test("is in the page of the plan that every dialect writes", async () => {
+    const page = async (...more: readonly string[]) => {
+      const out = files.path(`proven-${more.length}`);
+      expect((await fix("--prove", "--only", "float-money", "--dialect", "alembic", "--out", out, ...more)).code).toBe(0);
+      return readFileSync(path.join(out, "PGASSAY.md"), "utf8");
+    };
+    expect(await page()).toMatch(/^1\. float-money on .*; proven in a copy$/m);
+    const refused = await page("--rows", files.path("rows.sql"));
+    expect(refused).toMatch(/^1\. float-money on .*; NOT PROVEN: a precheck stopped it/m);
+    expect(refused).not.toContain("proven in a copy");
+  }, 60_000);
 });
