@@ -72,7 +72,7 @@ export default defineRule({
     const [first, ...rest] = free.map((table) => addMoment(table, like));
     if (first === undefined) return undefined;
     return {
-      title: `Add ${like.name} to ${free.length} tables of ${schema.name}`,
+      title: `Add ${like.name} to the tables of ${schema.name} that have nothing like it`,
       safety: "review",
       changes: free,
       steps: [first, ...rest],

@@ -68,7 +68,7 @@ export default defineRule({
     // Part of the keys would leave the finding as it is.
     if (!loose.every((each) => canHoldTogether(each, server))) return undefined;
     return {
-      title: `Let ${loose.length} foreign keys of ${schema.name} hold the tenant`,
+      title: `Let the foreign keys of ${schema.name} hold the tenant`,
       safety: "review",
       changes: loose.map(({ key }) => key),
       steps: holdTogether(loose, server) as unknown as FixDraft["steps"],

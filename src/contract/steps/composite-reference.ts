@@ -89,9 +89,8 @@ function targetIndex({ key, other }: LooseKey): SqlStep[] {
 function referencingIndex({ key, own }: LooseKey) {
   const { table } = key;
   const columns = [own, key.columns[0] as Column];
-  // Where the further column has a key without an index, that index is about to come: this one begins with the other column.
-  const coming = table.foreignKeys.some((each) => each.columns.length === 1 && each.columns[0] === own && !isForeignKeyCovered(each));
-  const ordered = coming ? columns.toReversed() : leastOverlap(table, columns);
+  // An index that begins with the further column may be about to come, for its own key: this one begins with the other then.
+  const ordered = isForeignKeyCovered({ ...key, columns: [own] }) ? leastOverlap(table, columns) : columns.toReversed();
   const name = indexName(
     table,
     ordered.map((column) => column.name),
