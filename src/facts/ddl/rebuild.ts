@@ -105,11 +105,19 @@ function isOwn({ origin }: { readonly origin: string }): boolean {
 
 /** Keys before the foreign keys that rely on them, whichever table they are of. */
 function addMembers(out: Statements, tables: readonly Table[]): void {
-  for (const { constraints, indexes } of tables) {
-    for (const constraint of constraints) {
-      if (constraint.type !== "foreign" && constraint.index !== null) out.add(constraint, addConstraint(constraint));
-    }
-    for (const index of indexes) out.add(index, createIndex(index));
+  for (const { constraints, indexes, referencedBy } of tables) {
+    // Of two keys over the same columns a foreign key takes the older one.
+    const reliedOn = new Set(referencedBy.map(({ index }) => index));
+    const made = [
+      ...constraints.flatMap((constraint) =>
+        constraint.type === "foreign" || constraint.index === null
+          ? []
+          : [{ object: constraint, index: constraint.index, sql: addConstraint(constraint) }],
+      ),
+      ...indexes.map((index) => ({ object: index, index, sql: createIndex(index) })),
+    ];
+    made.sort((a, b) => Number(reliedOn.has(b.index)) - Number(reliedOn.has(a.index)));
+    for (const { object, sql } of made) out.add(object, sql);
   }
   for (const { indexes } of tables) for (const index of indexes) out.add(index, settleIndex(index));
   for (const { constraints, statistics } of tables) {
