@@ -33,7 +33,7 @@ const PHRASES = phrases(`
 `);
 /** Facts about such data, which are none themselves. */
 const ABOUT = lexicon(
-  "verified confirmed enabled count hash digest template subject type status id sent at opt consent required valid server port queue log",
+  "verified confirmed enabled count hash digest template subject type status id sent at opt consent required valid server port queue log attribute key claim mapping",
 );
 
 export default defineRule({
