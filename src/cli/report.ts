@@ -77,12 +77,8 @@ async function readBeside(
   const reading = readSource(sources, options, { ...surroundings, signal }, wanted);
   // Each is awaited in its turn, or by nobody.
   for (const promise of [wanted, reading]) promise.catch(() => {});
-  try {
-    await choosing;
-  } catch (error) {
-    refused.abort();
-    throw error;
-  }
+  choosing.catch(() => refused.abort());
+  await choosing;
   return await reading;
 }
 

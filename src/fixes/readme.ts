@@ -2,13 +2,13 @@ import { plainText } from "../model/plain-text.ts";
 import { describeStep, nameOf } from "./describe.ts";
 import { gateSetting } from "./migrations/migration.ts";
 import type { OutputFile } from "./output.ts";
-import type { FixProof, Plan, PlannedStep, Stage } from "./planned.ts";
+import type { Plan, PlannedStep, Stage } from "./planned.ts";
 import type { PlanOrigin } from "./sql/sql.ts";
-import { aboutPlan } from "./sql/titles.ts";
+import { aboutPlan, proofText } from "./sql/titles.ts";
 
 /** The plan for people: what to tick off, in which order, and what it waits for. */
 export function readme(plan: Plan, origin: PlanOrigin, how: readonly string[], waits: "setting" | "people"): OutputFile {
-  const proofs = new Map(plan.proof?.map((each) => [each.fingerprint, proofText(each)]));
+  const proofs = new Map(plan.proof?.map((each) => [each.fingerprint, `; ${proofText(each)}`]));
   const lines = [
     "# Fixes by pgassay",
     "",
@@ -26,10 +26,6 @@ export function readme(plan: Plan, origin: PlanOrigin, how: readonly string[], w
     ...leftOver(plan),
   ];
   return { path: "README.md", text: `${lines.join("\n")}\n` };
-}
-
-function proofText({ status, reason }: FixProof): string {
-  return status === "proven" ? "; proven in a copy" : `; NOT PROVEN: ${reason}`;
 }
 
 function stageLines(stage: Stage, waits: "setting" | "people"): string[] {

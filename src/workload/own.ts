@@ -10,7 +10,8 @@ export function isOwn(bytes: Buffer, start: number, end: number): boolean {
 }
 
 export function isOwnText(text: string): boolean {
-  return /^\s*[A-Za-z]+ \/\* pgassay:/.test(text);
+  const bytes = Buffer.from(text);
+  return isOwn(bytes, 0, bytes.length);
 }
 
 function isBlank(byte: number): boolean {

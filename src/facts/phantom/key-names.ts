@@ -1,54 +1,44 @@
-import type { Catalog, Column, Index, Schema, Table } from "../../model/catalog.ts";
+import type { Catalog, Column, ForeignKey, Index, Schema, Table } from "../../model/catalog.ts";
+import { groupedBy } from "../grouped.ts";
 import { singular, singularsOf, wordsOf } from "../names.ts";
 import { perName, perObject } from "../remembered.ts";
 
 /** What the tables, keys and foreign keys of a schema are called. */
 export interface KeyNames {
-  readonly schema: Schema;
   /** By the whole name in the singular, without separators: of the schema, and of all schemas. */
   readonly here: ReadonlyMap<string, readonly Table[]>;
   readonly everywhere: ReadonlyMap<string, readonly Table[]>;
   /** Every ending of every name of a table or view: `plaid_items` is also an `item`. */
   readonly endings: ReadonlySet<string>;
   /** Foreign keys of one column, by its name. */
-  readonly declared: ReadonlyMap<string, readonly { readonly target: Table; readonly key: Column }[]>;
+  readonly declared: ReadonlyMap<string, readonly ForeignKey[]>;
   /** Columns that are a key by themselves, by name. */
   readonly unique: ReadonlyMap<string, readonly Column[]>;
 }
 
 export function keyNames(schema: Schema, catalog: Pick<Catalog, "tables" | "views">): KeyNames {
-  const { everywhere, endings } = tableNames(catalog);
-  const here = new Map<string, Table[]>();
-  const declared = new Map<string, { target: Table; key: Column }[]>();
-  const unique = new Map<string, Column[]>();
-  for (const table of schema.tables) {
-    if (table.partitionBound !== null) continue;
-    add(here, runTogether(table.name), table);
-    for (const { columns, target, targetColumns } of table.foreignKeys) {
-      const [column, key] = [columns[0], targetColumns[0]];
-      if (columns.length === 1 && column !== undefined && key !== undefined) add(declared, column.name.toLowerCase(), { target, key });
-    }
-    for (const index of table.indexes) {
-      const key = keyOf(index);
-      const name = key?.name.toLowerCase() ?? "";
-      // Two indexes may make one key of it.
-      if (key !== null && unique.get(name)?.at(-1) !== key) add(unique, name, key);
-    }
-  }
-  return { schema, here, everywhere, endings, declared, unique };
+  const tables = schema.tables.filter(({ partitionBound }) => partitionBound === null);
+  const declared = tables.flatMap((table) => table.foreignKeys).filter(({ columns }) => columns.length === 1);
+  // Two indexes may make one key of a column.
+  const unique = new Set(tables.flatMap((table) => table.indexes.flatMap((index) => keyOf(index) ?? [])));
+  return {
+    ...tableNames(catalog),
+    here: groupedBy(tables, ({ name }) => runTogether(name)),
+    declared: groupedBy(declared, ({ columns }) => (columns[0] as Column).name.toLowerCase()),
+    unique: groupedBy(unique, ({ name }) => name.toLowerCase()),
+  };
 }
 
 /** What the tables of all schemas are called: found once, however many schemas ask. */
 const tableNames = perObject((catalog: Pick<Catalog, "tables" | "views">): Pick<KeyNames, "everywhere" | "endings"> => {
-  const everywhere = new Map<string, Table[]>();
   const endings = new Set<string>();
-  for (const table of catalog.tables) if (table.partitionBound === null) add(everywhere, runTogether(table.name), table);
   for (const { name } of [...catalog.tables, ...catalog.views]) {
     const words = singularsOf(name);
     for (const at of words.keys()) endings.add(words.slice(at).join(" "));
     endings.add(words.join(""));
   }
-  return { everywhere, endings };
+  const tables = catalog.tables.filter(({ partitionBound }) => partitionBound === null);
+  return { everywhere: groupedBy(tables, ({ name }) => runTogether(name)), endings };
 });
 
 /** The words before `id`, in the singular; null for a name that does not end so. */
@@ -68,10 +58,4 @@ export const runTogether = perName((name) => singularsOf(name).join(""));
 function keyOf({ unique, valid, predicate, keys, constraint }: Index): Column | null {
   if (!unique || !valid || predicate !== null || keys.length > 1 || constraint?.deferrable === true) return null;
   return keys[0]?.column ?? null;
-}
-
-export function add<T>(map: Map<string, T[]>, key: string, value: T): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
 }

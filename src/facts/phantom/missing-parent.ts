@@ -14,13 +14,13 @@ export interface MissingParent {
 
 /** `unanswered`: columns whose names say that they refer, and nothing to refer to, by the words before `id`. */
 export function missingParents(
-  unanswered: ReadonlyMap<string, readonly Column[]>,
+  unanswered: ReadonlyMap<string, readonly { readonly column: Column }[]>,
   { endings, unique, declared }: KeyNames,
   leastTables: number,
 ): readonly MissingParent[] {
   const parents: MissingParent[] = [];
   for (const [stem, unsorted] of unanswered) {
-    const columns = unsorted.toSorted((a, b) => compareText(a.table.name, b.table.name));
+    const columns = unsorted.map(({ column }) => column).sort((a, b) => compareText(a.table.name, b.table.name));
     const [first] = columns;
     if (first === undefined || columns.length < leastTables || holds(endings, stem.split(" "))) continue;
     const name = first.name.toLowerCase();

@@ -1,7 +1,8 @@
 import type { Catalog, Column, Schema, Table } from "../../model/catalog.ts";
+import { groupedBy } from "../grouped.ts";
 import { singularsOf } from "../names.ts";
 import { recordsHistory } from "../table-role.ts";
-import { add, type KeyNames, keyNames, runTogether, stemOf } from "./key-names.ts";
+import { type KeyNames, keyNames, runTogether, stemOf } from "./key-names.ts";
 import { GENERAL, OUTSIDE, ROLES } from "./lexicon.ts";
 import { fits, isDesigned, mayRefer } from "./may-refer.ts";
 import { type MissingParent, missingParents } from "./missing-parent.ts";
@@ -48,7 +49,7 @@ function search(
 ): PhantomKeys {
   const named = keyNames(schema, catalog);
   const keys: PhantomKey[] = [];
-  const unanswered = new Map<string, Column[]>();
+  const unanswered: { readonly stem: readonly string[]; readonly column: Column }[] = [];
   for (const table of schema.tables) {
     if (!isShown(table) || !isDesigned(table)) continue;
     for (const column of table.columns) {
@@ -57,20 +58,29 @@ function search(
       const found = bySibling(column, named) ?? byKeyName(column, stem, named) ?? byTableName(column, stem, named);
       if (found !== null && !recordsHistory(table)) keys.push(found);
       else if (found !== null) continue;
-      else if (!OUTSIDE.has(stem.at(-1) as string) && !/ed$/.test(stem.at(-1) as string)) add(unanswered, stem.join(" "), column);
+      else if (!OUTSIDE.has(stem.at(-1) as string) && !/ed$/.test(stem.at(-1) as string)) unanswered.push({ stem, column });
     }
   }
-  return { keys: keys.filter((found) => !contradicts(found)), parents: missingParents(unanswered, named, leastTables) };
+  return {
+    keys: keys.filter((found) => !contradicts(found)),
+    parents: missingParents(
+      groupedBy(unanswered, ({ stem }) => stem.join(" ")),
+      named,
+      leastTables,
+    ),
+  };
 }
 
 /** Every other column of this name refers to one and the same table. */
 function bySibling(column: Column, { declared }: KeyNames): PhantomKey | null {
   const siblings = declared.get(column.name.toLowerCase()) ?? [];
-  const [first] = siblings;
-  if (first === undefined || siblings.some(({ key }) => key !== first.key) || !fits(column, first.key)) return null;
-  if (first.target === column.table || GENERAL.test(column.name)) return null;
+  const target = siblings[0]?.target;
+  const key = siblings[0]?.targetColumns[0];
+  if (target === undefined || key === undefined) return null;
+  if (siblings.some(({ targetColumns }) => targetColumns[0] !== key) || !fits(column, key)) return null;
+  if (target === column.table || GENERAL.test(column.name)) return null;
   const count = siblings.length === 1 ? "another table declares" : `${siblings.length} other tables declare`;
-  return { column, ...first, reason: `${count} the same column as a foreign key` };
+  return { column, target, key, reason: `${count} the same column as a foreign key` };
 }
 
 /** One other table has a key of this very name, and is named for it. */

@@ -45,7 +45,7 @@ function fixLines({ number, finding, fix, round }: PlannedFix, fixes: number, pr
     `Fix ${number} of ${fixes}: ${finding.rule} on ${nameOf(finding)}`,
     `  ${fix.title}`,
     `  ${fix.safety}; worst lock ${fix.worstLock ?? "none"}; ${undo}${round === 1 ? "" : `; round ${round}, for the schema that the fixes before leave`}`,
-    ...(proof === undefined ? [] : [`  ${proof.status === "proven" ? "proven in a copy" : `NOT PROVEN: ${proof.reason}`}`]),
+    ...(proof === undefined ? [] : [`  ${proofText(proof)}`]),
     `  fingerprint ${finding.fingerprint}`,
   ];
 }
@@ -78,4 +78,9 @@ function label(finding: Finding): string {
 
 export function comments(lines: readonly string[]): string {
   return lines.map((line) => comment(line)).join("");
+}
+
+/** What the proof of one fix came to. */
+export function proofText({ status, reason }: FixProof): string {
+  return status === "proven" ? "proven in a copy" : `NOT PROVEN: ${reason}`;
 }
