@@ -4,7 +4,7 @@ import { compareFindings, type Fixes } from "./engine/finding.ts";
 import { reportedTable } from "./engine/reported-table.ts";
 import { type Evidenced, type RuleSetting, runRules } from "./engine/run.ts";
 import { excludedBy, type Scope } from "./engine/scope.ts";
-import { subjectsOf, visibleTables } from "./engine/subjects.ts";
+import { type Subjected, subjectsOf, visibleTables } from "./engine/subjects.ts";
 import { type Acceptance, sift } from "./engine/suppressions.ts";
 import { type AdviceData, linkAdvice } from "./model/advice.ts";
 import type { Catalog } from "./model/catalog.ts";
@@ -66,6 +66,7 @@ export function audit(snapshot: SnapshotData | LinkedSnapshot, options: AuditOpt
     ...inputs,
     advice: advice === null ? null : linkAdvice(advice, catalog),
     suppressions: null,
+    shown: new Set(tables),
     locate: locator(data.locations),
   };
   const { findings, suppressed, stale, rules } = judge(seen, subjectsOf(catalog, tables, inputs.workload), data, options);
@@ -105,7 +106,7 @@ export function audit(snapshot: SnapshotData | LinkedSnapshot, options: AuditOpt
 /** The rules that look at suppressions and the baseline run when it is known what these accepted. */
 function judge(
   seen: Evidenced,
-  subjects: ReturnType<typeof subjectsOf>,
+  subjects: readonly Subjected[],
   data: SnapshotData,
   options: AuditOptions,
 ): Pick<Report, "findings" | "suppressed" | "stale" | "rules"> {

@@ -8,6 +8,7 @@ import {
   foreignKeyIndexPlans,
   ident,
   indexName,
+  isForeignKeyCovered,
   leads,
   plannedIndex,
   replacedBy,
@@ -90,5 +91,6 @@ export default defineRule({
 
 /** The index that this key speaks for; undefined when it is served, or another key speaks for it. */
 function planFor(key: ForeignKey) {
+  if (isForeignKeyCovered(key)) return undefined;
   return foreignKeyIndexPlans(key.table).find((plan) => plan.serves[0] === key);
 }

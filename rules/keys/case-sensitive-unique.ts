@@ -45,6 +45,7 @@ export default defineRule({
     compared: "{column} of {table} is unique letter by letter, but {witness} compares {expression}.",
     asked: "{column} of {table} is unique letter by letter, but {calls} calls compare {expression}.",
   },
+  looksAt: isComparedAsWritten,
   *check(column, { workload, options }) {
     const found = folded(column, workload);
     if (found === null) return;
@@ -103,10 +104,14 @@ interface Folded {
   readonly statements: readonly Statement[];
 }
 
-/** How rows are found without regard to case; null where the column is not unique, or is so without regard to case. */
+/** A text with a unique key of its own that tells letters by their case. */
+function isComparedAsWritten(column: Column): boolean {
+  return isText(column.type) && column.collation === null && column.table.indexes.some((index) => isUniqueOver(index, column));
+}
+
+/** How rows are found without regard to case; null where they are unique without regard to it. */
 function folded(column: Column, workload: Workload | undefined): Folded | null {
   const { table } = column;
-  if (!isText(column.type) || column.collation !== null || !table.indexes.some((index) => isUniqueOver(index, column))) return null;
   if (column.dependents.some((item) => item.kind === "constraint" && item.type === "check" && foldsIn(column, item.definition as string)))
     return null;
   const folding = table.indexes.flatMap((index) => {

@@ -1,6 +1,5 @@
 import {
   addForeignKey,
-  classifyMoney,
   constraintName,
   defineRule,
   type Evidence,
@@ -8,7 +7,8 @@ import {
   type ForeignKey,
   isOwnedDetail,
   lexicon,
-  perObject,
+  moneySigns,
+  numberForm,
   proposeOnDelete,
   recordsMoney,
   replaceForeignKey,
@@ -121,17 +121,9 @@ function recordOf(table: Table, words: readonly string[]): Recorded | null {
 }
 
 /** The name of the first column that holds money. */
-const moneyIn = perObject((table: Table): string | null => {
-  const siblings = table.columns.map(({ name }) => name);
-  const found = table.columns.find(({ name, comment, type }) => {
-    return (
-      NUMBERS.has(type.over?.name ?? type.name) && classifyMoney({ column: name, table: table.name, siblings, comment, checks: [] }).money
-    );
-  });
-  return found?.name ?? null;
-});
-
-const NUMBERS: ReadonlySet<string> = new Set(["numeric", "money", "float4", "float8", "int2", "int4", "int8"]);
+function moneyIn(table: Table): string | null {
+  return table.columns.find((column) => numberForm(column.type) !== null && moneySigns(column).money)?.name ?? null;
+}
 
 function reachOf(key: ForeignKey, reached: ReadonlyMap<Table, number>, stats: Stats | undefined): Evidence[] {
   const rows = [...reached.keys()].map((table) => stats?.table(table)?.rows ?? null);

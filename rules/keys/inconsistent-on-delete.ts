@@ -42,11 +42,13 @@ export default defineRule({
   looksAt: ({ referencedBy }) => referencedBy.length > 1,
   *check(table, { server, options, isShown }) {
     for (const [group, keys] of groupsOf(table, isShown)) {
+      // Without an action that somebody chose, and enough others, nothing stands out.
+      if (keys.length <= options.least || keys.every((key) => key.onDelete === "no action")) continue;
       const counts = countsOf(keys.map((key) => actionOf(key, server)));
       const [common, agreeing] = counts[0] as [Action, number];
-      const outliers = keys.filter(
-        (key) => key.onDelete !== "no action" && key.onDelete !== common && proposeOnDelete(key, server)?.action !== key.onDelete,
-      );
+      const outliers = keys
+        .filter((key) => key.onDelete !== "no action" && key.onDelete !== common && proposeOnDelete(key, server)?.action !== key.onDelete)
+        .sort(byPath);
       if (agreeing < options.least || outliers.length === 0 || outliers.length * 3 > agreeing) continue;
       const words = outliers.map((key) => `${key.name} on ${key.table.name} says ${key.onDelete.toUpperCase()}`);
       yield {
@@ -62,8 +64,10 @@ export default defineRule({
 
 /** Keys that mean alike to whoever deletes a row. */
 function groupsOf(table: Table, isShown: (table: Table) => boolean): Map<string, ForeignKey[]> {
-  const keys = table.referencedBy.filter((key) => isShown(key.table) && isCompared(key)).sort(byPath);
-  return groupedBy(keys, groupOf);
+  return groupedBy(
+    table.referencedBy.filter((key) => isShown(key.table) && isCompared(key)),
+    groupOf,
+  );
 }
 
 function groupOf(key: ForeignKey): string {

@@ -6,6 +6,7 @@ import {
   declareReferences,
   defineRule,
   type FixDraft,
+  groupedBy,
   joinedKeys,
   type MissingParent,
   type PhantomKey,
@@ -13,7 +14,6 @@ import {
   phantomKeys,
   type Schema,
   type Server,
-  type Table,
   z,
 } from "#rule";
 
@@ -54,7 +54,7 @@ export default defineRule({
   *check(schema, ctx) {
     const { options } = ctx;
     const { keys, parents } = keysIn(schema, ctx);
-    for (const [parent, found] of byTarget(keys)) {
+    for (const [parent, found] of groupedBy(keys, ({ target }) => target)) {
       if (found.length < options.listFrom) {
         for (const { column, key, reason } of found) {
           yield {
@@ -133,12 +133,6 @@ function declaration(found: readonly PhantomKey[], server: Server): FixDraft | u
     changes,
     steps: steps as unknown as FixDraft["steps"],
   };
-}
-
-function byTarget(keys: readonly PhantomKey[]): Map<Table, PhantomKey[]> {
-  const found = new Map<Table, PhantomKey[]>();
-  for (const key of keys) found.set(key.target, [...(found.get(key.target) ?? []), key]);
-  return found;
 }
 
 function list(columns: readonly Column[]): string {

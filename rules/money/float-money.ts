@@ -3,6 +3,7 @@ import {
   type Column,
   defineRule,
   type Evidence,
+  isCrypto,
   moneySigns,
   statementsSumming,
   type TypeRef,
@@ -61,8 +62,7 @@ export default defineRule({
     };
   },
   fix(column, _, { options, stats, server }) {
-    const { crypto } = moneySigns(column, options);
-    const bounds = crypto ? null : { precision: options.precision, scale: options.scale };
+    const bounds = isCrypto(column) ? null : { precision: options.precision, scale: options.scale };
     return toNumeric({ column, bounds, smallTableRows: options.smallTableRows, stats, server });
   },
 });

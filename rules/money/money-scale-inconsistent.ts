@@ -28,13 +28,15 @@ export default defineRule({
     units: "Money is in minor units in {minor}, and in whole units with decimals in {whole} others, such as {example}.",
   },
   *check(schema, { isShown, options }) {
-    const columns = shownColumns(schema, isShown);
-    const minor = columns.filter((column) => isMinor(column, options.minorWords));
-    const whole = columns.filter(
+    const minor = shownColumns(schema, isShown, (column) => isMinor(column, options.minorWords));
+    if (minor.length === 0) return;
+    const whole = shownColumns(
+      schema,
+      isShown,
       (column) => numberForm(column.type) !== "integer" && isMoneyColumn(column) && !saysMinor(column, options.minorWords),
     );
     const [example] = whole;
-    if (minor.length === 0 || example === undefined) return;
+    if (example === undefined) return;
     yield {
       message: "units",
       data: {
@@ -52,8 +54,9 @@ export default defineRule({
   },
 });
 
-function shownColumns(schema: Schema, isShown: (table: Table) => boolean): Column[] {
-  return schema.tables.flatMap((table) => (table.foreign || !isShown(table) ? [] : table.columns.filter(({ local }) => local)));
+function shownColumns(schema: Schema, isShown: (table: Table) => boolean, has: (column: Column) => boolean): Column[] {
+  const tables = schema.tables.filter((table) => !table.foreign && isShown(table));
+  return tables.flatMap((table) => table.columns.filter((column) => column.local && has(column)));
 }
 
 function isMinor(column: Column, words: readonly string[]): boolean {

@@ -4,6 +4,7 @@ import {
   currencyColumn,
   defineRule,
   type FixDraft,
+  leadingToCurrency,
   nakedMoney,
   reachableFrom,
   type Schema,
@@ -15,7 +16,7 @@ import {
 export default defineRule({
   id: "money-without-currency",
   on: "schema",
-  needs: [],
+  needs: ["catalog"],
   category: "money",
   severity: "warning",
   confidence: "heuristic",
@@ -45,8 +46,8 @@ export default defineRule({
     none: "{table} holds money ({columns}) and no currency, and no foreign key leads to one.",
     nowhere: "{count} tables hold money, and no table of the schema knows a currency: {tables}.",
   },
-  *check(schema, { isShown, options }) {
-    const found = withoutCurrency(schema, isShown, options);
+  *check(schema, { catalog, isShown, options }) {
+    const found = withoutCurrency(schema, leadingToCurrency(catalog), isShown, options);
     const somewhere = schema.tables.some((table) => currencyColumn(table) !== undefined);
     if (somewhere || found.length < 2) {
       for (const { table, columns } of found) {
@@ -93,15 +94,17 @@ interface Words {
   readonly ignoredWords: readonly string[];
 }
 
-function withoutCurrency(schema: Schema, isShown: (table: Table) => boolean, { extraWords, ignoredWords }: Words): NakedTable[] {
+function withoutCurrency(
+  schema: Schema,
+  leadToOne: ReadonlySet<Table>,
+  isShown: (table: Table) => boolean,
+  { extraWords, ignoredWords }: Words,
+): NakedTable[] {
   if (schema.tables.some(settlesCurrency)) return [];
-  return schema.tables.flatMap((table) => {
-    if (table.foreign || !isShown(table)) return [];
-    const columns = nakedMoney(table, { extraWords, ignoredWords });
-    if (columns.length === 0) return [];
-    for (const each of reachableFrom(table)) if (currencyColumn(each) !== undefined) return [];
-    return [{ table, columns }];
-  });
+  const tables = schema.tables.filter((table) => !leadToOne.has(table) && !table.foreign && isShown(table));
+  return tables
+    .map((table) => ({ table, columns: nakedMoney(table, { extraWords, ignoredWords }) }))
+    .filter(({ columns }) => columns.length > 0);
 }
 
 /** Those that no key leads from to another of them; of a ring, all. */

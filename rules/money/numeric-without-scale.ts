@@ -1,4 +1,4 @@
-import { type Column, defineRule, isMoneyColumn, moneySigns, numberForm, type TypeRef, toNumeric, z } from "#rule";
+import { type Column, defineRule, isCrypto, isMoneyColumn, moneySigns, numberForm, type TypeRef, toNumeric, z } from "#rule";
 
 export default defineRule({
   id: "numeric-without-scale",
@@ -32,8 +32,8 @@ export default defineRule({
   },
   *check(column, { options: { extraWords, ignoredWords } }) {
     if (!isUnscaled(column) || !isMoneyColumn(column, { extraWords, ignoredWords })) return;
-    const { crypto, signs } = moneySigns(column, { extraWords, ignoredWords });
-    if (crypto) return;
+    if (isCrypto(column)) return;
+    const { signs } = moneySigns(column, { extraWords, ignoredWords });
     yield {
       message: "unscaled",
       data: { column: column.name, table: column.table.name, type: column.type.text },

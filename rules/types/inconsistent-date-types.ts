@@ -1,4 +1,4 @@
-import { type Column, dayRole, defineRule, type TimeKind, timeKind, z } from "#rule";
+import { type Column, dayRole, defineRule, groupedBy, type Schema, type Table, type TimeKind, timeKind, z } from "#rule";
 
 export default defineRule({
   id: "inconsistent-date-types",
@@ -23,17 +23,7 @@ export default defineRule({
     differ: "Columns for one kind of day, {role}, have different types in schema {schema}: {types}.",
   },
   *check(schema, { isShown }) {
-    const roles = new Map<string, Day[]>();
-    for (const table of schema.tables) {
-      if (table.foreign || !isShown(table)) continue;
-      for (const column of table.columns) {
-        const role = column.local ? dayRole(column.name) : null;
-        const kind = timeKind(column);
-        if (role === null || kind === null) continue;
-        roles.set(role, [...(roles.get(role) ?? []), { column, kind }]);
-      }
-    }
-    for (const [role, days] of roles) {
+    for (const [role, days] of groupedBy(daysIn(schema, isShown), (day) => day.role)) {
       const kinds = KINDS.filter((kind) => days.some((day) => day.kind === kind));
       if (kinds.length < 2 || new Set(days.map(({ column }) => column.table)).size < 2) continue;
       // A day and a moment beside each other in one table are two things; the exception has to be in another table.
@@ -54,8 +44,22 @@ export default defineRule({
 });
 
 interface Day {
+  readonly role: string;
   readonly column: Column;
   readonly kind: TimeKind;
+}
+
+function daysIn(schema: Schema, isShown: (table: Table) => boolean): Day[] {
+  const days: Day[] = [];
+  for (const table of schema.tables) {
+    if (table.foreign || !isShown(table)) continue;
+    for (const column of table.columns) {
+      const role = column.local ? dayRole(column.name) : null;
+      const kind = role === null ? null : timeKind(column);
+      if (role !== null && kind !== null) days.push({ role, column, kind });
+    }
+  }
+  return days;
 }
 
 const KINDS: readonly TimeKind[] = ["date", "timestamp", "text"];

@@ -44,6 +44,7 @@ export default defineRule({
   *check(schema, ctx) {
     const naive = naiveTables(schema.tables, ctx);
     const count = naive.reduce((sum, { columns }) => sum + columns.length, 0);
+    if (naive.length === 0) return;
     const zoned = schema.tables.filter(ctx.isShown).flatMap(zonedColumns).length;
     if (naive.length >= ctx.options.schemaTables && count * 100 >= ctx.options.schemaPercent * (count + zoned)) {
       yield {

@@ -113,18 +113,18 @@ const ROLES: readonly RecordedRole[] = ["created", "updated"];
 
 /** A table has one column of a role; where it has two, nobody can say which of them is meant. */
 function recordedColumns(schema: Schema, isShown: (table: Table) => boolean): Recorded[] {
-  return schema.tables.flatMap((table) => {
-    if (table.foreign || !isShown(table)) return [];
-    const found = table.columns.flatMap((column): Recorded[] => {
+  const recorded: Recorded[] = [];
+  for (const table of schema.tables) {
+    if (table.foreign || !isShown(table)) continue;
+    const found: Recorded[] = [];
+    for (const column of table.columns) {
       const role = column.local && column.generated === null ? recordedRole(column.name) : null;
-      const kind = timeKind(column);
-      return role === null || kind === null ? [] : [{ column, role, kind }];
-    });
-    return ROLES.flatMap((role) => {
-      const [one, ...others] = found.filter((each) => each.role === role);
-      return one === undefined || others.length > 0 ? [] : [one];
-    });
-  });
+      const kind = role === null ? null : timeKind(column);
+      if (role !== null && kind !== null) found.push({ column, role, kind });
+    }
+    for (const each of found) if (found.every((other) => other === each || other.role !== each.role)) recorded.push(each);
+  }
+  return recorded;
 }
 
 function conventionOf(role: RecordedRole, columns: readonly Recorded[], share: number): Convention {

@@ -10,9 +10,12 @@ import type { Server } from "../model/snapshot.ts";
 import type { Stats } from "../model/stats.ts";
 import type { Workload } from "../model/workload.ts";
 import { compareFindings, type Fixes, toFinding } from "./finding.ts";
+import type { Subjected } from "./subjects.ts";
 
 /** What the rules of one run see. */
 export interface Evidenced {
+  /** The tables that rules on tables are shown. */
+  readonly shown: ReadonlySet<Table>;
   readonly takenAt: string;
   readonly server: Server;
   readonly catalog: Catalog;
@@ -45,37 +48,31 @@ export interface Run {
   readonly rules: readonly RuleRun[];
 }
 
-/** Shows each rule the subjects it asked for. A rule that throws is reported; the others finish. */
+/**
+ * Shows each rule the subjects it asked for, one group after the other: what one rule looked at, the next finds in the
+ * processor's cache. A rule that throws is reported; the others finish.
+ */
 export function runRules(
   rules: readonly AnyRule[],
   settings: ReadonlyMap<string, RuleSetting>,
   seen: Evidenced,
-  subjects: <S extends SubjectKind>(kind: S) => Iterable<Subjects[S]>,
+  groups: readonly Subjected[],
   /** Milliseconds, for the timing of rules; the engine itself never asks the time. */
   clock: () => number,
   fixes: Fixes = "at once",
 ): Run {
   const findings: Finding[] = [];
-  const shown = new Set(subjects("table"));
-  const runs = rules.map((rule): RuleRun => {
+  const looks = rules.map((rule): RuleRun | Look => {
     const setting = settings.get(rule.id) ?? {};
     const idle = { rule, subjects: 0, findings: 0, ms: 0 };
     if (isOff(setting)) return { ...idle, status: "off", reason: null };
     const skipped = reasonToSkip(rule, seen);
-    if (skipped !== null) return { ...idle, status: "skipped", reason: skipped };
-    const started = clock();
-    const outcome = runRule(rule, setting, { ...seen, shown }, subjects(rule.on as SubjectKind), fixes);
-    findings.push(...outcome.findings);
-    return {
-      rule,
-      status: outcome.crash === null ? "ran" : "crashed",
-      reason: outcome.crash,
-      subjects: outcome.subjects,
-      findings: outcome.findings.length,
-      ms: clock() - started,
-    };
+    return skipped === null ? new Look(rule, setting, seen, fixes, findings) : { ...idle, status: "skipped", reason: skipped };
   });
-  return { findings: findings.sort(compareFindings), rules: runs };
+  for (const group of groups) {
+    for (const look of looks) if (look instanceof Look) look.at(group(look.rule.on as SubjectKind), clock);
+  }
+  return { findings: findings.sort(compareFindings), rules: looks.map((look) => (look instanceof Look ? look.run() : look)) };
 }
 
 /** An override may turn a rule on for some objects. */
@@ -100,43 +97,65 @@ function reasonToSkip(rule: AnyRule, seen: Evidenced): string | null {
   return `needs ${missing.join(" and ")}, which this source does not have${hint}`;
 }
 
-interface Outcome {
-  readonly findings: readonly Finding[];
-  readonly subjects: number;
-  readonly crash: string | null;
-}
+/** One rule in one run. */
+class Look {
+  readonly rule: AnyRule;
+  readonly #contexts: (subject: ObjectRef) => Context<Input, Input, unknown>;
+  readonly #severityOf: (object: ObjectRef) => Severity | "off" | undefined;
+  readonly #locate: Evidenced["locate"];
+  readonly #fixes: Fixes;
+  readonly #findings: Finding[];
+  readonly #known = new Set<string>();
+  #subjects = 0;
+  #ms = 0;
+  #crash: string | null = null;
 
-interface Shown extends Evidenced {
-  readonly shown: ReadonlySet<Table>;
-}
+  constructor(rule: AnyRule, setting: RuleSetting, seen: Evidenced, fixes: Fixes, findings: Finding[]) {
+    this.rule = rule;
+    this.#contexts = contextsFor(rule, setting, seen);
+    this.#severityOf = severities(setting);
+    this.#locate = seen.locate;
+    this.#fixes = fixes;
+    this.#findings = findings;
+  }
 
-function runRule(rule: AnyRule, setting: RuleSetting, seen: Shown, subjects: Iterable<Subjects[SubjectKind]>, fixes: Fixes): Outcome {
-  const findings: Finding[] = [];
-  const contexts = contextsFor(rule, setting, seen);
-  const severityOf = severities(setting);
-  const known = new Set<string>();
-  let count = 0;
-  for (const subject of subjects) {
-    count += 1;
-    if (rule.looksAt !== undefined && !rule.looksAt(subject)) continue;
-    const context = contexts(subject as ObjectRef);
-    try {
-      for (const draft of rule.check(subject, context) as Iterable<Draft<Messages>>) {
-        const object = draft.object ?? (subject as ObjectRef);
-        const severity = severityOf(object) ?? draft.severity ?? rule.severity;
-        if (severity === "off") continue;
-        const fix = () => rule.fix?.(subject, draft, context);
-        const finding = toFinding(rule, draft, object, severity as Severity, seen.locate, fix, fixes);
-        if (known.has(finding.fingerprint)) throw new Error("two findings have the same object and key");
-        known.add(finding.fingerprint);
-        findings.push(finding);
+  at(subjects: readonly Subjects[SubjectKind][], clock: () => number): void {
+    if (subjects.length === 0 || this.#crash !== null) return;
+    const { rule } = this;
+    const started = clock();
+    for (const subject of subjects) {
+      this.#subjects += 1;
+      if (rule.looksAt !== undefined && !rule.looksAt(subject)) continue;
+      try {
+        this.#check(subject, this.#contexts(subject as ObjectRef));
+      } catch (error) {
+        const path = (subject as ObjectRef).path.join(".") || "the database";
+        this.#crash = `at ${path}: ${error instanceof Error ? error.message : String(error)}`;
+        break;
       }
-    } catch (error) {
-      const path = (subject as ObjectRef).path.join(".") || "the database";
-      return { findings, subjects: count, crash: `at ${path}: ${error instanceof Error ? error.message : String(error)}` };
+    }
+    this.#ms += clock() - started;
+  }
+
+  #check(subject: Subjects[SubjectKind], context: Context<Input, Input, unknown>): void {
+    const { rule } = this;
+    for (const draft of rule.check(subject, context) as Iterable<Draft<Messages>>) {
+      const object = draft.object ?? (subject as ObjectRef);
+      const severity = this.#severityOf(object) ?? draft.severity ?? rule.severity;
+      if (severity === "off") continue;
+      const fix = () => rule.fix?.(subject, draft, context);
+      const finding = toFinding(rule, draft, object, severity as Severity, this.#locate, fix, this.#fixes);
+      if (this.#known.has(finding.fingerprint)) throw new Error("two findings have the same object and key");
+      this.#known.add(finding.fingerprint);
+      this.#findings.push(finding);
     }
   }
-  return { findings, subjects: count, crash: null };
+
+  run(): RuleRun {
+    const { rule } = this;
+    const status = this.#crash === null ? "ran" : "crashed";
+    return { rule, status, reason: this.#crash, subjects: this.#subjects, findings: this.#known.size, ms: this.#ms };
+  }
 }
 
 /** What is set for an object; undefined: what the rule itself says. */
@@ -146,7 +165,7 @@ function severities({ severity, overrides = [] }: RuleSetting): (object: ObjectR
   return (object) => own.findLast((it) => it.matches(object))?.severity ?? severity;
 }
 
-function contextsFor(rule: AnyRule, setting: RuleSetting, seen: Shown): (subject: ObjectRef) => Context<Input, Input, unknown> {
+function contextsFor(rule: AnyRule, setting: RuleSetting, seen: Evidenced): (subject: ObjectRef) => Context<Input, Input, unknown> {
   const base = contextFor(rule, setting.options, seen);
   const own = (setting.overrides ?? [])
     .filter((it) => it.options !== undefined)
@@ -155,7 +174,7 @@ function contextsFor(rule: AnyRule, setting: RuleSetting, seen: Shown): (subject
   return (subject) => own.findLast((it) => it.matches(subject))?.context ?? base;
 }
 
-function contextFor(rule: AnyRule, options: unknown, seen: Shown): Context<Input, Input, unknown> {
+function contextFor(rule: AnyRule, options: unknown, seen: Evidenced): Context<Input, Input, unknown> {
   const declared = [...rule.needs, ...(rule.uses ?? [])] as readonly Input[];
   const inputs = Object.fromEntries(declared.map((input) => [input, seen[input] ?? undefined]));
   return Object.freeze({

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { classifyMoney, type MoneyQuestion, namesCurrency } from "../../src/facts/money/classify.ts";
+import { classifyMoney, type MoneyQuestion, namesCrypto, namesCurrency } from "../../src/facts/money/classify.ts";
 
 const ask = (column: string, more: Partial<MoneyQuestion> = {}) =>
   classifyMoney({ column, table: "t", siblings: [column], comment: null, checks: [], ...more });
@@ -76,9 +76,9 @@ describe("the neighbourhood decides an ambiguous word", () => {
 });
 
 test("crypto currency is told apart, because no fixed scale holds it", () => {
-  expect(ask("btc_balance").crypto).toBe(true);
-  expect(ask("amount", { table: "eth_transfers" }).crypto).toBe(true);
-  expect(ask("amount").crypto).toBe(false);
+  expect(namesCrypto("btc_balance")).toBe(true);
+  expect(namesCrypto("eth_transfers")).toBe(true);
+  expect(namesCrypto("amount")).toBe(false);
 });
 
 test("every sign is given with its weight", () => {

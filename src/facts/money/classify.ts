@@ -40,8 +40,6 @@ export interface MoneySign {
 
 export interface MoneyAnswer {
   readonly money: boolean;
-  /** Counted in crypto currency: no fixed scale holds it. */
-  readonly crypto: boolean;
   readonly signs: readonly MoneySign[];
 }
 
@@ -51,10 +49,9 @@ export const MONEY_THRESHOLD = 3;
 /** Whether a column's name and neighbourhood say that it holds money; every sign is given, so that a finding can show why. */
 export function classifyMoney(question: MoneyQuestion): MoneyAnswer {
   const name = signOfName(question.column, question);
-  const crypto = namesCrypto(question.column) || namesCrypto(question.table);
-  if (name === null || name.weight <= 0) return { money: false, crypto, signs: name === null ? [] : [name] };
+  if (name === null || name.weight <= 0) return { money: false, signs: name === null ? [] : [name] };
   const signs = [name, ...signsOfTable(question, name), ...signsOfSiblings(question, name), ...signsOfText(question)];
-  return { money: signs.reduce((sum, sign) => sum + sign.weight, 0) >= MONEY_THRESHOLD, crypto, signs };
+  return { money: signs.reduce((sum, sign) => sum + sign.weight, 0) >= MONEY_THRESHOLD, signs };
 }
 
 /** True for a column that names the currency of its row. */
@@ -62,7 +59,8 @@ export const namesCurrency: (column: string) => boolean = perName((column) =>
   termsOf(column, VOCABULARY).some((word) => CURRENCY_COLUMN.has(word)),
 );
 
-const namesCrypto = perName((name) => termsOf(name, VOCABULARY).some((word) => CRYPTO.has(word)));
+/** True for a column or a table that is counted in crypto currency: no fixed scale holds it. */
+export const namesCrypto: (name: string) => boolean = perName((name) => termsOf(name, VOCABULARY).some((word) => CRYPTO.has(word)));
 
 type Class = "money" | "likely" | "ambiguous" | "other" | "other at end" | null;
 

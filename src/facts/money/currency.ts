@@ -1,4 +1,4 @@
-import type { Column, Table } from "../../model/catalog.ts";
+import type { Catalog, Column, Table } from "../../model/catalog.ts";
 import { lexicon, termsOf, wordsOf } from "../names.ts";
 import { perName, perObject } from "../remembered.ts";
 import { namesCurrency } from "./classify.ts";
@@ -62,17 +62,24 @@ export function nakedMoney(table: Table, words: MoneyWords = {}): Column[] {
   return table.columns.some((column) => numberForm(column.type) !== null && saysCurrency(column)) ? [] : money;
 }
 
+/** The tables whose rows lead to one with a currency, key by key, those with one included. */
+export const leadingToCurrency: (catalog: Pick<Catalog, "tables">) => ReadonlySet<Table> = perObject(({ tables }) => {
+  const found = new Set(tables.filter((table) => knownCurrency(table) !== null));
+  // A set is walked while it grows.
+  for (const each of found) for (const { table } of each.referencedBy) found.add(table);
+  return found;
+});
+
 /** The tables that a row leads to, key by key, itself included. */
 export function reachableFrom(table: Table): Set<Table> {
   const seen = new Set([table]);
-  // A set is walked while it grows.
   for (const each of seen) for (const { target } of each.foreignKeys) seen.add(target);
   return seen;
 }
 
 /** A table of settings that names the currency of everything. */
 export function settlesCurrency(table: Table): boolean {
-  return namesSettings(table.name) && currencyColumn(table) !== undefined;
+  return knownCurrency(table) !== null && namesSettings(table.name);
 }
 
 const namesSettings = perName((name) => termsOf(name, SETTINGS).some((word) => SETTINGS.has(word)));

@@ -2,7 +2,7 @@ import type { Column } from "../../model/catalog.ts";
 import type { TypeRef } from "../../model/data.ts";
 import { ownChecks } from "../own-checks.ts";
 import { perObject } from "../remembered.ts";
-import { classifyMoney, type MoneyAnswer, signOfName } from "./classify.ts";
+import { classifyMoney, type MoneyAnswer, namesCrypto, signOfName } from "./classify.ts";
 
 /** How a column stores numbers; null for everything that is no number. Domains are looked through. */
 export function numberForm(type: TypeRef): "float" | "numeric" | "money" | "integer" | null {
@@ -29,6 +29,11 @@ export interface MoneyWords {
 /** What the schema says about a column: its name, its neighbours, its comment and the CHECKs on it alone. */
 export function moneySigns(column: Column, words: MoneyWords = {}): MoneyAnswer {
   return (words.extraWords?.length ?? 0) + (words.ignoredWords?.length ?? 0) > 0 ? signsOf(column, words) : usualSigns(column);
+}
+
+/** Counted in crypto currency, as the name of the column or of its table says. */
+export function isCrypto({ name, table }: Column): boolean {
+  return namesCrypto(name) || namesCrypto(table.name);
 }
 
 /** Every rule about money asks about the same columns. */
