@@ -58,6 +58,7 @@ export function audit(snapshot: SnapshotData | LinkedSnapshot, options: AuditOpt
   const { data, catalog, ...inputs } = "data" in snapshot ? snapshot : linkSnapshot(snapshot);
   const excluded = excludedBy(options.scope ?? { include: [], exclude: [] });
   const tables = visibleTables(catalog, excluded);
+  const shown = new Set(tables);
   const advice = options.advice ?? null;
   const seen = {
     takenAt: data.takenAt,
@@ -66,7 +67,7 @@ export function audit(snapshot: SnapshotData | LinkedSnapshot, options: AuditOpt
     ...inputs,
     advice: advice === null ? null : linkAdvice(advice, catalog),
     suppressions: null,
-    shown: new Set(tables),
+    hidden: new Set(catalog.tables.filter((table) => !shown.has(table))),
     locate: locator(data.locations),
   };
   const { findings, suppressed, stale, rules } = judge(seen, subjectsOf(catalog, tables, inputs.workload), data, options);

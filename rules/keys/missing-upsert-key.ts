@@ -16,13 +16,14 @@ import {
   plannedIndex,
   qualified,
   replacedBy,
+  type Table,
   type Workload,
   z,
 } from "#rule";
 
 export default defineRule({
   id: "missing-upsert-key",
-  on: "column",
+  on: "table",
   needs: [],
   uses: ["workload"],
   category: "keys",
@@ -55,20 +56,21 @@ export default defineRule({
       "A row of {table} is looked for by {columns} and then inserted, {times} times, and nothing makes {columns} unique: two at once insert it twice.",
     failing: "{count} inserts into {table} failed on {index}: with ON CONFLICT they would not.",
   },
-  *check(column, { workload, options }) {
-    const { table } = column;
-    const keys = workload === undefined ? [] : missingUpsertKeys(table, workload).filter(({ columns }) => columns[0] === column);
+  *check(table, { workload, options }) {
+    const keys = workload === undefined ? [] : missingUpsertKeys(table, workload);
     const told = keys.filter(({ is, times }) => is === "named" || times >= options.minTimes);
     for (const { columns, is, statements, times } of told) {
+      const [object] = columns;
       const data = { table: table.name, columns: namesOf(columns), times };
       const key = namesOf(columns);
       const evidence = askedEvidence(statements, workload as Workload);
-      if (is === "named") yield { message: "noArbiter", key, severity: "error", confidence: "certain", data, evidence };
-      else yield { message: "lookedUp", key, confidence: "likely", data, evidence };
+      if (is === "named") yield { message: "noArbiter", object, key, severity: "error", confidence: "certain", data, evidence };
+      else yield { message: "lookedUp", object, key, confidence: "likely", data, evidence };
     }
-    for (const { index, count, statements } of workload === undefined ? [] : failuresOn(column, workload, options.minTimes)) {
+    for (const { index, column, count, statements } of workload === undefined ? [] : failuresOn(table, workload, options.minTimes)) {
       yield {
         message: "failing",
+        object: column,
         key: index.name,
         confidence: "likely",
         data: { table: table.name, index: index.name, count },
@@ -79,21 +81,23 @@ export default defineRule({
         related: [index],
       };
     }
-    const alone = told.some(({ columns }) => columns.length === 1);
-    if (alone || !isRepeatableKey(column, options.providers)) return;
-    yield {
-      message: "repeatable",
-      data: { table: table.name, column: column.name },
-      evidence: [{ label: "unique indexes on it", value: 0, from: "pg_catalog.pg_index.indisunique" }],
-    };
+    for (const column of table.columns) {
+      if (!column.local || !isRepeatableKey(column, options.providers)) continue;
+      if (told.some(({ columns }) => columns.length === 1 && columns[0] === column)) continue;
+      yield {
+        message: "repeatable",
+        object: column,
+        data: { table: table.name, column: column.name },
+        evidence: [{ label: "unique indexes on it", value: 0, from: "pg_catalog.pg_index.indisunique" }],
+      };
+    }
   },
-  fix(column, draft, { workload }): FixDraft | undefined {
-    const { table } = column;
+  fix(table, draft, { workload }): FixDraft | undefined {
     // A unique index of a partitioned table has to hold the partition key, and heirs are not held by their parent's.
     if (draft.message === "failing" || table.partitioning !== null || table.parents.length > 0 || table.children.length > 0)
       return undefined;
     const known = workload === undefined ? [] : missingUpsertKeys(table, workload);
-    const columns = known.find((key) => namesOf(key.columns) === draft.key)?.columns ?? [column];
+    const columns = known.find((key) => namesOf(key.columns) === draft.key)?.columns ?? [draft.object as Column];
     const name = indexName(
       table,
       columns.map((one) => one.name),
@@ -129,15 +133,21 @@ function namesOf(columns: readonly Column[]): string {
   return columns.map(({ name }) => name).join(", ");
 }
 
-/** Inserts that the unique index on this column has refused, but not those of select-then-insert. */
-function failuresOn(column: Column, workload: Workload, least: number) {
+/** Inserts that a unique index has refused, by the first column of it, but not those of select-then-insert. */
+function failuresOn(table: Table, workload: Workload, least: number) {
   const raced = new Set(lookupPairs(workload).flatMap(({ times, insert }) => (times >= least ? [insert.fingerprint] : [])));
-  return failedInserts(column.table, workload).flatMap(({ index, events }) => {
+  return failedInserts(table, workload).flatMap(({ index, events }) => {
     const open = events.filter(({ statement }) => statement === null || !raced.has(statement));
     const count = open.reduce((sum, event) => sum + event.count, 0);
-    if (index.keys[0]?.column !== column || count < least) return [];
+    const column = index.keys[0]?.column ?? null;
+    if (column === null || count < least) return [];
     return [
-      { index, count, statements: open.flatMap(({ statement }) => (statement === null ? [] : (workload.statement(statement) ?? []))) },
+      {
+        index,
+        column,
+        count,
+        statements: open.flatMap(({ statement }) => (statement === null ? [] : (workload.statement(statement) ?? []))),
+      },
     ];
   });
 }

@@ -53,15 +53,25 @@ export function toFinding(
   return fixes === "at once" ? { ...finding, fix: drafted() } : withFixOnDemand(finding, drafted);
 }
 
+/** Where a finding keeps what writes its fix. */
+const WRITE = Symbol("writes the fix");
+
+/** One getter for all: with one for each, no two findings would have the same shape, and all that reads them were slow. */
+const ON_DEMAND: PropertyDescriptor = {
+  enumerable: true,
+  get(this: { readonly [WRITE]: () => Fix | null }) {
+    return this[WRITE]();
+  },
+};
+
 function withFixOnDemand(finding: Omit<Finding, "fix">, drafted: () => Fix | null): Finding {
   let fix: Fix | null | undefined;
-  return Object.defineProperty(finding as Finding, "fix", {
-    enumerable: true,
-    get: () => {
-      if (fix === undefined) fix = drafted();
-      return fix;
-    },
-  });
+  const write = () => {
+    if (fix === undefined) fix = drafted();
+    return fix;
+  };
+  Object.defineProperty(finding, WRITE, { value: write });
+  return Object.defineProperty(finding as Finding, "fix", ON_DEMAND);
 }
 
 function toFix(draft: FixDraft): Fix {

@@ -14,8 +14,8 @@ import type { Subjected } from "./subjects.ts";
 
 /** What the rules of one run see. */
 export interface Evidenced {
-  /** The tables that rules on tables are shown. */
-  readonly shown: ReadonlySet<Table>;
+  /** The tables that rules on tables are not shown: usually few. */
+  readonly hidden: ReadonlySet<Table>;
   readonly takenAt: string;
   readonly server: Server;
   readonly catalog: Catalog;
@@ -184,6 +184,6 @@ function contextFor(rule: AnyRule, options: unknown, seen: Evidenced): Context<I
     server: seen.server,
     now: seen.takenAt,
     find: seen.catalog.find,
-    isShown: (table: Table) => seen.shown.has(table),
+    isShown: (table: Table) => !seen.hidden.has(table),
   }) as Context<Input, Input, unknown>;
 }

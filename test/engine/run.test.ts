@@ -53,6 +53,50 @@ describe("the engine", () => {
     expect(report.excluded).toEqual([{ path: ["public", "alembic_version"], by: "migration tool" }]);
   });
 
+  test("shows every table of many once, and a rule that throws no more of them", () => {
+    const names = Array.from({ length: 150 }, (_, n) => `t${String(n).padStart(3, "0")}`);
+    const large = snapshot({ schemas: [schema("public", { tables: names.map((name) => table(name, [column("id", "int4")])) })] });
+    const seen: string[] = [];
+    const throwing = defineRule({
+      ...base,
+      id: "throwing",
+      on: "table",
+      needs: [],
+      options: z.object({}),
+      messages: { found: "Table {table}." },
+      *check({ name }) {
+        seen.push(name);
+        if (name === "t100") throw new Error("no further");
+        yield { message: "found", data: { table: name } };
+      },
+    });
+    const report = audit(large, { rules: [throwing, every], toolVersion: "1.2.3" });
+    expect(report.findings.filter(({ rule }) => rule === "every-column").map(({ object }) => object.path[1])).toEqual(names);
+    expect(seen).toEqual(names.slice(0, 101));
+    expect(report.rules).toMatchObject([
+      { status: "crashed", subjects: 101, findings: 100, reason: "at public.t100: no further" },
+      { status: "ran", subjects: 150, findings: 150 },
+    ]);
+  });
+
+  test("writes a fix on demand once, and again for nobody", () => {
+    let written = 0;
+    const fixing = defineRule({
+      ...every,
+      fixable: "always",
+      fix: () => {
+        written += 1;
+        return undefined;
+      },
+    });
+    const [first, ...others] = run([fixing], { fixes: "on demand" }).findings;
+    expect(written).toBe(0);
+    expect([first?.fix, first?.fix, JSON.parse(JSON.stringify(first)).fix]).toEqual([null, null, null]);
+    expect(written).toBe(1);
+    expect(others.map(({ fix }) => fix)).toEqual([null]);
+    expect(written).toBe(2);
+  });
+
   test("tells rules on other subjects which tables are shown", () => {
     const listing = defineRule({
       ...base,

@@ -53,6 +53,22 @@ describe("the text report", () => {
     expect(report).toContain("hot-statement  statement 40726271ffe3\n");
   });
 
+  test("counts the fixes of a long report without writing all of them", () => {
+    let written = 0;
+    const counted = (finding: Finding): Finding => ({
+      ...finding,
+      get fix() {
+        written += 1;
+        return fixOf();
+      },
+    });
+    const report = render(reportOf(many(5_000).map(counted)), { width: 120 });
+    expect(report).toContain("fixes       generated SQL for at least 1,000 of them");
+    expect(report).toContain("SQL that repairs at least 1,000 findings");
+    expect(written).toBeLessThan(3_000);
+    expect(render(reportOf([counted(findingOf())]), { width: 120 })).toContain("SQL that repairs 1 finding\n");
+  });
+
   test("shows numbers in their units", () => {
     const evidence = [
       { label: "size", value: 123_456_789, unit: "bytes", from: "pg_class.relpages" },

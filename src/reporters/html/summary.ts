@@ -15,7 +15,7 @@ const PLURALS: Readonly<Record<Severity, string>> = { error: "errors", warning: 
 export function summarySection(report: Report): Markup {
   const { findings } = report;
   const counts = countSeverities(findings);
-  const fixable = countFixable(report);
+  const fixable = countFixable(report).count;
   return html`<section id="summary" aria-labelledby="summary-title">
 <h2 id="summary-title">${findings.length === 0 ? "No findings" : count(findings.length, "finding")}</h2>
 <ul class="tiles">

@@ -1,7 +1,7 @@
 import type { Report } from "../../contract/report.ts";
 import { countFixable } from "../fixable.ts";
 import type { Selection } from "../selection.ts";
-import { count } from "../words.ts";
+import { leastText, MOST_WRITTEN } from "./fixable.ts";
 import type { TextOptions } from "./text.ts";
 import { padTo, widthOf } from "./width.ts";
 
@@ -18,10 +18,17 @@ export function nextLines(report: Report, selection: Selection, { paint, again, 
 
 function nextCommands(report: Report, selection: Selection, source: string): { type: string; to: string }[] {
   const { findings } = report;
-  const fixable = countFixable(report);
+  const fixable = countFixable(report, MOST_WRITTEN);
   const worst = findings[0];
   return [
-    ...(fixable === 0 ? [] : [{ type: `pgassay fix${source} -o fixes.sql`, to: `SQL that repairs ${count(fixable, "finding")}` }]),
+    ...(fixable.count === 0
+      ? []
+      : [
+          {
+            type: `pgassay fix${source} -o fixes.sql`,
+            to: `SQL that repairs ${leastText(fixable)} ${fixable.count === 1 ? "finding" : "findings"}`,
+          },
+        ]),
     ...(worst === undefined ? [] : [{ type: `pgassay explain ${worst.rule}`, to: "why, and what the fix does" }]),
     ...(selection.overLimit.size === 0 ? [] : [{ type: `pgassay audit${source} --max-findings 0`, to: "every finding" }]),
     ...(report.gaps.every(({ what }) => what === "rows")

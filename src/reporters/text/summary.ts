@@ -9,6 +9,7 @@ import { countSeverities, type Selection } from "../selection.ts";
 import { skippedByReason } from "../skipped.ts";
 import { count, grouped } from "../words.ts";
 import { locationText, paintSeverity } from "./finding.ts";
+import { leastText, MOST_WRITTEN } from "./fixable.ts";
 import type { TextOptions } from "./text.ts";
 import { padTo, wrap } from "./width.ts";
 import { workloadTexts } from "./workload.ts";
@@ -58,8 +59,8 @@ function byRule(report: Report, paint: Paint): string[] {
 }
 
 function fixTexts(report: Report): string[] {
-  const fixable = countFixable(report);
-  return fixable === 0 ? [] : [`generated SQL for ${fixable === report.findings.length ? "all" : grouped(fixable)} of them`];
+  const fixable = countFixable(report, MOST_WRITTEN);
+  return fixable.count === 0 ? [] : [`generated SQL for ${fixable.count === report.findings.length ? "all" : leastText(fixable)} of them`];
 }
 
 /** Findings that suppressions and the baseline accept, by what accepts them. */

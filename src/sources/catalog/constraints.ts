@@ -70,14 +70,13 @@ export async function readConstraints(reading: Reading, indexesRead: Promise<Ind
       const target = targetOid === 0 ? undefined : relations.get(targetOid);
       if (!isTable(relation) || (targetOid !== 0 && target === undefined)) continue;
       const type = TYPES[letter] as ConstraintType;
-      constraints.add(on, {
+      const constraint: ConstraintData = {
         name,
         comment: comments.of(PG_CONSTRAINT, oid),
         type,
         columns: columnNames(relation, columns),
         validated: (flags & VALIDATED) !== 0,
         enforced: (flags & ENFORCED) !== 0,
-        ...((flags & UNCHECKED) === 0 ? {} : { unchecked: true }),
         deferrable: (flags & DEFERRABLE) !== 0,
         deferred: (flags & DEFERRED) !== 0,
         local: (flags & LOCAL) !== 0,
@@ -95,7 +94,10 @@ export async function readConstraints(reading: Reading, indexesRead: Promise<Ind
                 match: MATCHES[actions[2] as string] as ForeignKeyTarget["match"],
                 setColumns: columnNames(relation, setColumns),
               },
-      });
+      };
+      // Not spread into the object: that makes each of them several times as dear.
+      if ((flags & UNCHECKED) !== 0) (constraint as { unchecked?: true }).unchecked = true;
+      constraints.add(on, constraint);
     }
   }
   return constraints.sort(byName);

@@ -50,7 +50,6 @@ const index = z.object({
   nullsNotDistinct: z.boolean(),
   valid: z.boolean(),
   ready: z.boolean(),
-  building: z.literal(true).exactOptional(),
   keys: z.array(
     z.object({
       column: maybe,
@@ -70,6 +69,8 @@ const index = z.object({
   settings,
   tablespace: maybe,
   reads: texts,
+  // Last, as the reader writes it: the hash of a catalog is that of its text.
+  building: z.literal(true).exactOptional(),
 });
 
 const action = z.enum(["no action", "restrict", "cascade", "set null", "set default"]);
@@ -79,7 +80,6 @@ const constraint = z.object({
   columns: texts,
   validated: z.boolean(),
   enforced: z.boolean(),
-  unchecked: z.literal(true).exactOptional(),
   deferrable: z.boolean(),
   deferred: z.boolean(),
   local: z.boolean(),
@@ -96,6 +96,7 @@ const constraint = z.object({
       setColumns: texts,
     })
     .nullable(),
+  unchecked: z.literal(true).exactOptional(),
 });
 
 const trigger = z.object({
