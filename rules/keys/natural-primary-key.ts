@@ -1,4 +1,4 @@
-import { type Column, defineRule, lexicon, singular, wordsOf, z } from "#rule";
+import { type Column, defineRule, giveOwnKey, lexicon, singular, wordsOf, z } from "#rule";
 
 /** What people change their minds about. */
 const MUTABLE = lexicon(
@@ -17,12 +17,12 @@ export default defineRule({
   confidence: "heuristic",
   recommended: false,
   status: { is: "preview", since: "0.1.0" },
-  fixable: "never",
+  fixable: "sometimes",
   docs: {
     summary: "The primary key of a table is a text that may change, or a wide one that other tables repeat.",
     why: "A key is copied into every row that refers to it and into all of their indexes. When the e-mail address or the name changes, all of them have to change with it; and a wide text makes each of them wide.",
     remedy:
-      "Add a surrogate key, refer to that, and keep the text as a unique column: the plan of string-keyed-foreign-key does it for the references, one by one, once the surrogate is there. No SQL is written for the key itself: what shows it to users has to be found first.",
+      "Give the table a number of its own, refer to that, and keep the text as a unique column. The fix numbers the rows in batches, adds a second reference to every table that refers to the text, keeps both equal by trigger and proves them, waits for the code to switch, drops the old references, and makes the number the primary key.",
     ignoreWhen: "The table only lists names, nothing refers to it, or the text is a code that some standard keeps stable.",
     links: ["https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-PRIMARY-KEYS"],
   },
@@ -46,6 +46,7 @@ export default defineRule({
       yield { message: "wide", data: { ...data, width }, confidence: "likely", evidence, related: table.referencedBy };
     else if (isMutable(column)) yield { message: "mutable", data, evidence, related: table.referencedBy };
   },
+  fix: (table, _, { server }) => giveOwnKey(table, server),
 });
 
 function isText(column: Column): boolean {

@@ -84,6 +84,7 @@ export * from "./steps/mirrored-indexes.ts";
 export * from "./steps/missing-parent.ts";
 export * from "./steps/not-null.ts";
 export * from "./steps/numeric-column.ts";
+export * from "./steps/own-key.ts";
 export * from "./steps/primary-key.ts";
 export * from "./steps/protect-secret.ts";
 export * from "./steps/protection.ts";
