@@ -1,4 +1,4 @@
-import { defineRule, isMoneyColumn, moneyQuantity, numberForm, toNumeric, z } from "#rule";
+import { defineRule, isCrypto, isMoneyColumn, moneyQuantity, numberForm, toNumeric, z } from "#rule";
 
 export default defineRule({
   id: "float-quantity",
@@ -43,7 +43,7 @@ export default defineRule({
     };
   },
   fix(column, _, { options, stats, server }) {
-    const bounds = moneyQuantity(column)?.crypto === true ? null : { precision: options.precision, scale: options.scale };
+    const bounds = isCrypto(column) ? null : { precision: options.precision, scale: options.scale };
     return toNumeric({ column, bounds, smallTableRows: options.smallTableRows, stats, server });
   },
 });

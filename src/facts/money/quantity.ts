@@ -1,6 +1,6 @@
 import type { Column } from "../../model/catalog.ts";
 import { hasPhrase, lexicon, phrases, termsOf } from "../names.ts";
-import { CRYPTO, VOCABULARY } from "./lexicon.ts";
+import { VOCABULARY } from "./lexicon.ts";
 import { isMoneyColumn } from "./money-column.ts";
 
 /** What is bought, sold and held by the piece or by a fraction of it. */
@@ -48,23 +48,21 @@ export interface QuantityAnswer {
   readonly word: string;
   /** The amount beside it, or the table that trades in it. */
   readonly by: { readonly from: "sibling" | "table" | "name"; readonly word: string };
-  /** Counted in crypto currency: no fixed scale holds it. */
-  readonly crypto: boolean;
 }
 
 /** Whether a column counts what is multiplied into money: pieces beside a price, or a rate that is applied to amounts. */
 export function moneyQuantity(column: Column): QuantityAnswer | null {
   const { table } = column;
   const words = termsOf(column.name, VOCABULARY);
-  const tableWords = termsOf(table.name, VOCABULARY);
-  const crypto = [...words, ...tableWords].some((word) => CRYPTO.has(word));
   const rate = RATES.find((phrase) => hasPhrase(words, phrase));
-  if (rate !== undefined) return { word: rate.join(" "), by: { from: "name", word: "a rate that is applied to amounts" }, crypto };
+  if (rate !== undefined) return { word: rate.join(" "), by: { from: "name", word: "a rate that is applied to amounts" } };
   const word = quantityIn(words);
-  if (word === undefined || tableWords.some((each) => MEASURED.has(each))) return null;
+  if (word === undefined) return null;
+  const tableWords = termsOf(table.name, VOCABULARY);
+  if (tableWords.some((each) => MEASURED.has(each))) return null;
   const money = table.columns.find((other) => other !== column && isMoneyColumn(other));
-  if (money !== undefined) return { word, by: { from: "sibling", word: money.name }, crypto };
-  return tableWords.some((each) => TRADED.has(each)) ? { word, by: { from: "table", word: table.name }, crypto } : null;
+  if (money !== undefined) return { word, by: { from: "sibling", word: money.name } };
+  return tableWords.some((each) => TRADED.has(each)) ? { word, by: { from: "table", word: table.name } } : null;
 }
 
 /** The word that ends the name, or stands before what was done with it: `quantity`, `filled_qty`, `shares_owned`. */
