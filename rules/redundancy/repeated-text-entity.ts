@@ -1,4 +1,4 @@
-import { type Column, defineRule, lexicon, perName, type Stats, singularsOf, z } from "#rule";
+import { type Column, defineRule, lexicon, moveToLookupTable, perName, type Stats, singularsOf, z } from "#rule";
 
 /** Things of the world that have a name of their own, and more to them than that name. */
 const ENTITY = lexicon(`
@@ -17,12 +17,12 @@ export default defineRule({
   confidence: "likely",
   recommended: true,
   status: { is: "preview", since: "0.1.0" },
-  fixable: "never",
+  fixable: "sometimes",
   docs: {
     summary: "A text that names a thing, such as a merchant or a city, is written out in row after row.",
     why: "Each spelling becomes a thing of its own, so that sums by it are wrong. A rename is an update of every row, nothing else can be said about the thing, and the text takes room in the table and in its indexes many times over.",
     remedy:
-      "Give the thing a table of its own: create it with a surrogate key and a unique name, fill it from the distinct values, add a reference beside the text, fill it in batches, index and validate it, and retire the text. No SQL is written for it: people have to say which spellings mean one thing.",
+      "Give the thing a table of its own, and refer to it. The fix first has people say which spellings mean one thing. It creates the table with a surrogate key and a unique name, or takes the one that is there; keeps a reference beside the text right by a trigger; fills the table from the distinct values, and the reference in batches; indexes and proves it, waits for the code to switch, and retires the text in two steps. It stops while something else in the catalog uses the text. No fix is written where the table that is there needs more than a name, a key stands beside the text, row security guards the rows, or the text decides in which partition a row is.",
     ignoreWhen: "The text is what somebody else sent, and is kept as such, or it is only ever shown.",
     links: ["https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK"],
   },
@@ -57,6 +57,9 @@ export default defineRule({
         { label: "bytes of the repeated texts", value: Math.round(known.width * filled), unit: "bytes", from: "pg_stats.avg_width" },
       ],
     };
+  },
+  fix(column, _, { server }) {
+    return moveToLookupTable({ column, named: entityIn(column.name) as readonly string[], server });
   },
 });
 

@@ -80,6 +80,7 @@ export * from "./steps/expression.ts";
 export * from "./steps/foreign-key-steps.ts";
 export * from "./steps/identity-steps.ts";
 export * from "./steps/index-steps.ts";
+export * from "./steps/lookup-table.ts";
 export * from "./steps/mirrored-indexes.ts";
 export * from "./steps/missing-parent.ts";
 export * from "./steps/not-null.ts";

@@ -3,6 +3,7 @@ import { nameOf } from "../fixes/describe.ts";
 import type { ObservedStep, Plan, PlannedFix, PlannedStep } from "../fixes/planned.ts";
 import type { CatalogData } from "../model/data.ts";
 import type { Observed } from "../testing/apply.ts";
+import { insertedInto } from "../testing/inserted-into.ts";
 import { newlyLoud } from "../testing/newly-loud.ts";
 import { changedTables } from "./changed-tables.ts";
 import type { Applied, Copy } from "./copy.ts";
@@ -27,7 +28,7 @@ export interface TrialOf {
 /** Runs the plan in the copy: there and back as far as there is a way back, and then there to its end. Stops at what is wrong first. */
 export async function tryPlan(copy: Copy, { plan, before, look, speaks }: TrialOf): Promise<Trial> {
   const first = await copy.catalog();
-  await copy.remember(clocks(first, plan), growing(first));
+  await copy.remember(clocks(first, plan), growing(first, plan));
   const there = await thereAndBack(copy, plan);
   if (there !== null) return there;
   const back = changedTables(first, await copy.catalog());
@@ -80,11 +81,14 @@ function clocks({ schemas }: CatalogData, plan: Plan): string[] {
   return [...new Set(names)].map((name) => (name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name.toLowerCase()));
 }
 
-/** Tables that triggers write into: a journal has an entry more for each row that a backfill updates. */
-function growing({ schemas }: CatalogData): string[][] {
+/** Tables that triggers and the plan write into: a journal has an entry more for each row that a backfill updates. */
+function growing({ schemas }: CatalogData, plan: Plan): string[][] {
+  const isInserted = insertedInto(stepsOf(plan).map(({ step }) => step));
   const bodies = schemas.flatMap(({ routines }) => routines.filter(({ result }) => result === "trigger").map(({ body }) => body ?? ""));
   const writing = bodies.filter((body) => /\bINSERT\s+INTO\b/i.test(body)).join("\n");
-  return schemas.flatMap(({ name, tables }) => tables.filter((table) => writing.includes(table.name)).map((table) => [name, table.name]));
+  return schemas.flatMap(({ name: schema, tables }) =>
+    tables.filter(({ name }) => writing.includes(name) || isInserted([schema, name])).map(({ name }) => [schema, name]),
+  );
 }
 
 const SET_TO_TIME =

@@ -30,6 +30,8 @@ export interface Claims {
   readonly asked?: boolean;
   /** Rights on a table with secrets are another finding than rights on one without. */
   readonly secret?: boolean;
+  /** Not everybody may see every row, so that its values go into no other table. */
+  readonly guarded?: boolean;
   /** Whether some statement reads every column. */
   readonly whole?: boolean;
   readonly moment?: "timestamp" | "timestamptz";
@@ -186,6 +188,12 @@ export const TRAITS: Readonly<Record<string, Trait>> = {
     columns: ["category_id bigint REFERENCES {t}_categories ON DELETE SET NULL", "category varchar(128)"],
     after: "CREATE INDEX {t}_category_id ON {t} (category_id)",
   },
+  "repeated-text-entity": {
+    columns: ["merchant_name text NOT NULL"],
+    after: "CREATE INDEX {t}_merchant_name ON {t} (merchant_name)",
+    stats: ["{t} rows=1000000", "{t}.merchant_name nulls=0 distinct=4000 width=18"],
+    claims: { persistence: "", guarded: false },
+  },
   "definer-without-search-path": {
     after: `CREATE FUNCTION {t}_answer() RETURNS integer LANGUAGE sql SECURITY DEFINER AS 'SELECT 42'`,
   },
@@ -201,6 +209,7 @@ export const TRAITS: Readonly<Record<string, Trait>> = {
     columns: ["login text"],
     after: `ALTER TABLE {t} ENABLE ROW LEVEL SECURITY;
       CREATE POLICY {t}_own ON {t} USING (login = current_setting('app.login', true))`,
+    claims: { guarded: true },
   },
   "unlogged-table": { stats: ["{t} rows=1000 bytes=100000"], claims: { persistence: "UNLOGGED" } },
   "boolean-as-text": { columns: ["verified varchar(5) DEFAULT 'False'"] },

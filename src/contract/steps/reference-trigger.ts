@@ -15,6 +15,8 @@ export interface TwoReferences {
   readonly surrogate: Column;
   /** Name of the new column. */
   readonly added: string;
+  /** What is not in the referenced table yet is put there; a reference that is written goes before a text, which may be a default. */
+  readonly grows?: boolean;
 }
 
 export interface ReferenceTrigger {
@@ -54,7 +56,12 @@ function body(both: TwoReferences): string {
   const bySurrogate = `p.${ident(surrogate.name)} = ${newKey}`;
   // A row that refers to itself is not in the table yet.
   const itself = table === target ? ` IF ${sameKey(both, "NEW", newText)} THEN ${newKey} := NEW.${ident(surrogate.name)}; END IF;` : "";
-  const lookUpKey = `${newKey} := (SELECT p.${ident(surrogate.name)} ${from} WHERE ${byText});${itself}`;
+  const find = `${newKey} := (SELECT p.${ident(surrogate.name)} ${from} WHERE ${byText});`;
+  const make = `IF ${newKey} IS NULL AND ${newText} IS NOT NULL THEN
+      INSERT INTO ${qualified(target.path)} (${ident(key.name)}) VALUES (${newText}) ON CONFLICT DO NOTHING;
+      ${find}
+    END IF;`;
+  const lookUpKey = both.grows === true ? `${find}\n    ${make}` : `${find}${itself}`;
   const lookUpText = `IF ${newKey} IS NULL THEN ${newText} := NULL;
     ELSIF NOT EXISTS (SELECT ${from} WHERE ${bySurrogate} AND ${byText}) THEN
       ${newText} := (SELECT p.${ident(key.name)} ${from} WHERE ${bySurrogate});
@@ -62,7 +69,7 @@ function body(both: TwoReferences): string {
   return `
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF ${newText} IS NOT NULL THEN ${lookUpKey}
+    IF ${both.grows === true ? `${newKey} IS NULL` : `${newText} IS NOT NULL`} THEN ${lookUpKey}
     ELSE ${lookUpText}
     END IF;
   ELSIF ${newText} IS DISTINCT FROM ${oldText} THEN

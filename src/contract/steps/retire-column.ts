@@ -19,9 +19,14 @@ export interface Retirement {
  * Takes a column out of use, then out of sight for a while, then away. Null when something else in the catalog stands on
  * the column, or its rows may not be without a value: a plan of ours would only guess what becomes of those.
  */
-export function retireColumn({ column, why, instruction, requires }: Retirement): readonly [FixStep, ...FixStep[]] | null {
+export function retireColumn(retirement: Retirement): readonly [FixStep, ...FixStep[]] | null {
+  const { dependents, notNull, generated, table } = retirement.column;
+  return dependents.length > 0 || notNull || generated !== null || table.children.length > 0 ? null : takeOutOfUse(retirement);
+}
+
+/** The same for a column of which the plan has made sure that it may go. */
+export function takeOutOfUse({ column, why, instruction, requires }: Retirement): readonly [FixStep, ...FixStep[]] {
   const { table } = column;
-  if (column.dependents.length > 0 || column.notNull || column.generated !== null || table.children.length > 0) return null;
   const on = `ALTER TABLE ${qualified(table.path)}`;
   const hidden = distinctName([column.name], "_unused", new Set(table.columns.map(({ name }) => name)));
   const rename = (from: string, to: string) => `${on} RENAME COLUMN ${ident(from)} TO ${ident(to)}`;
