@@ -73,6 +73,7 @@ export * from "./steps/change-type.ts";
 export * from "./steps/composite-reference.ts";
 export * from "./steps/currency-column.ts";
 export * from "./steps/declare-reference.ts";
+export * from "./steps/default-partition.ts";
 export * from "./steps/dependents.ts";
 export * from "./steps/drop-index.ts";
 export * from "./steps/enumerated-check.ts";

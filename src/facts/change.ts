@@ -60,6 +60,9 @@ export const CHANGES = {
   "alter policy": { table: ["ACCESS EXCLUSIVE", "instant"] },
   "set logged": { table: ["ACCESS EXCLUSIVE", "rewrite"] },
   comment: { table: ["SHARE UPDATE EXCLUSIVE", "instant"] },
+  /** Each new partition beside a default one; the lock on it lasts as long as the transaction. */
+  "attach partition": { table: ["SHARE UPDATE EXCLUSIVE", "scan"] },
+  "move rows away": { table: ["ACCESS EXCLUSIVE", "scan"] },
   "insert rows": { table: ["ROW EXCLUSIVE", "scan"] },
   "update in batches": { table: ["ROW EXCLUSIVE", "scan"], alone: true },
 } as const satisfies Record<string, ChangeFacts>;

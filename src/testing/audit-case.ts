@@ -4,7 +4,9 @@ import type { Report } from "../contract/report.ts";
 import type { AnyRule } from "../contract/rule.ts";
 import type { BaselineEntry } from "../engine/baseline.ts";
 import { hashOf } from "../model/hash.ts";
+import type { ObjectRef } from "../model/reference.ts";
 import type { Server, SnapshotData } from "../model/snapshot.ts";
+import { uncounted } from "../model/uncounted.ts";
 import { adviceOf } from "./case-advice.ts";
 import { withSample } from "./case-sample.ts";
 import { withStats } from "./case-stats.ts";
@@ -14,9 +16,15 @@ import { numberIn, readLine } from "./stated-line.ts";
 
 await loadModule();
 
-/** The catalog of a case through `rules`, with all that the case states beside it; its options are those of `rule`. */
-export function auditCase(snapshot: SnapshotData, rule: AnyRule, ruleCase: RuleCase, rules: readonly AnyRule[] = [rule]): Report {
-  return audit(linkSnapshot(asStated(snapshot, ruleCase), parseSync), {
+/** The catalog of a case through `rules`, with all that the case states beside it, but for counts of what a fix has `emptied`; its options are those of `rule`. */
+export function auditCase(
+  snapshot: SnapshotData,
+  rule: AnyRule,
+  ruleCase: RuleCase,
+  rules: readonly AnyRule[] = [rule],
+  emptied: readonly ObjectRef[] = [],
+): Report {
+  return audit(linkSnapshot(uncounted(asStated(snapshot, ruleCase), emptied), parseSync), {
     rules,
     settings: new Map([[rule.id, { options: ruleCase.options }]]),
     advice: adviceOf(ruleCase),

@@ -2,6 +2,7 @@ import type { Finding } from "../contract/finding.ts";
 import { type FixStep, PHASES } from "../contract/fix.ts";
 import type { AnyRule } from "../contract/rule.ts";
 import { link } from "../model/link.ts";
+import type { ObjectRef } from "../model/reference.ts";
 import { applyStep, StepFailed, undoStep } from "./apply.ts";
 import { auditCase } from "./audit-case.ts";
 import { compareLocks } from "./compare-locks.ts";
@@ -10,7 +11,7 @@ import { difference } from "./difference.ts";
 import type { RuleCase } from "./fixture.ts";
 import { insertedInto } from "./inserted-into.ts";
 import { newlyLoud } from "./newly-loud.ts";
-import { lostValues, readValues } from "./values.ts";
+import { lostValues, readValues, without } from "./values.ts";
 
 /** What is wrong with a rule, in sentences; empty when all is well. Works under any test runner. */
 export type Problems = readonly string[];
@@ -60,6 +61,7 @@ async function proveFix(
   say: (problem: string) => void,
 ): Promise<void> {
   const steps = finding.fix?.steps ?? [];
+  const emptied = steps.flatMap((step) => (step.is === "sql" ? (step.empties ?? []) : []));
   if (steps.some((step, at) => at > 0 && PHASES.indexOf(step.phase) < PHASES.indexOf((steps[at - 1] as FixStep).phase)))
     say("a phase steps back");
   // A plan for people runs nothing that could be proven.
@@ -79,13 +81,13 @@ async function proveFix(
     for (const step of steps) if (step.is === "sql") compareLocks(await applyStep(db, step), say);
     if (ruleCase.stops) say("no precheck stopped the plan");
     const last = await db.snapshot();
-    for (const lost of lostValues(values, await readValues(db, last), mayGrow)) say(lost);
+    for (const lost of lostValues(without(values, emptied), await readValues(db, last), mayGrow)) say(lost);
   } catch (error) {
     if (!(error instanceof StepFailed)) throw error;
     if (!ruleCase.stops) say(error.message);
     return;
   }
-  const after = await auditNow(db, rule, rules, ruleCase);
+  const after = await auditNow(db, rule, rules, ruleCase, emptied);
   if (after.some((other) => other.fingerprint === finding.fingerprint)) say("the finding is still there after the fix");
   const speaks = new Set(rules.filter((other) => other.recommended || other.id === finding.rule).map((other) => other.id));
   // A repair of the schema leaves the statements as they were: what is said of them next is for the application.
@@ -94,8 +96,14 @@ async function proveFix(
   }
 }
 
-async function auditNow(db: TestDatabase, rule: AnyRule, rules: readonly AnyRule[], ruleCase: RuleCase): Promise<readonly Finding[]> {
-  return auditCase(await db.snapshot(), rule, ruleCase, rules).findings;
+async function auditNow(
+  db: TestDatabase,
+  rule: AnyRule,
+  rules: readonly AnyRule[],
+  ruleCase: RuleCase,
+  emptied: readonly ObjectRef[] = [],
+): Promise<readonly Finding[]> {
+  return auditCase(await db.snapshot(), rule, ruleCase, rules, emptied).findings;
 }
 
 async function load(db: TestDatabase, ruleCase: RuleCase): Promise<void> {

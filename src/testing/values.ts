@@ -1,4 +1,5 @@
 import { ident, qualified } from "../facts/identifier.ts";
+import type { ObjectRef } from "../model/reference.ts";
 import type { SnapshotData } from "../model/snapshot.ts";
 import type { TestDatabase } from "./database.ts";
 
@@ -18,6 +19,12 @@ export async function readValues(db: TestDatabase, snapshot: SnapshotData): Prom
     }
   }
   return found;
+}
+
+/** The values but for those of these tables, whose rows went to other partitions of their parent: it still has to show them all. */
+export function without(values: Values, emptied: readonly ObjectRef[]): Values {
+  const gone = new Set(emptied.map(({ path }) => JSON.stringify(path)));
+  return new Map([...values].filter(([column]) => !gone.has(JSON.stringify((JSON.parse(column) as string[]).slice(0, 2)))));
 }
 
 /** 1.50 and 1.5 are the same number: the scale of a type is shown, and not kept, with the values that it held. */

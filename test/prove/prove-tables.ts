@@ -3,6 +3,8 @@ import rules from "../../rules/index.ts";
 import { audit, linkSnapshot } from "../../src/audit.ts";
 import type { Finding } from "../../src/contract/finding.ts";
 import type { CatalogData } from "../../src/model/data.ts";
+import type { ObjectRef } from "../../src/model/reference.ts";
+import { uncounted } from "../../src/model/uncounted.ts";
 import { LocalCopy } from "../../src/prove/local-copy.ts";
 import { type Proof, prove } from "../../src/prove/prove.ts";
 import { asStated } from "../../src/testing/audit-case.ts";
@@ -39,14 +41,15 @@ export async function proveTables(db: TestDatabase, asked: readonly Made[]): Pro
     server: null,
   };
   const snapshot = asStated(await db.snapshot(), stated);
-  const look = (catalog: CatalogData) =>
-    audit(linkSnapshot({ ...snapshot, catalog }, parseSync), { rules, toolVersion: "test", advice: adviceOf(stated) }).findings;
+  const look = (catalog: CatalogData, emptied: readonly ObjectRef[] = []) =>
+    audit(linkSnapshot(uncounted({ ...snapshot, catalog }, emptied), parseSync), { rules, toolVersion: "test", advice: adviceOf(stated) })
+      .findings;
   const first = look(snapshot.catalog);
   const proof = await prove(new LocalCopy(db), {
     catalog: snapshot.catalog,
     extensions: snapshot.server.extensions,
     findings: first,
-    look: async (catalog) => look(catalog),
+    look: async (catalog, emptied) => look(catalog, emptied),
     speaks: (id) => rules.some((rule) => rule.id === id && rule.recommended),
     wanted: () => true,
     rows: null,

@@ -221,6 +221,17 @@ export const TRAITS: Readonly<Record<string, Trait>> = {
     claims: { moment: "timestamptz" },
   },
   "naive-timestamp": {
+  "partition-candidate": {
+    columns: ["arrived_on date NOT NULL"],
+    stats: ["{t} rows=50000000 bytes=9000000000", "{t}.arrived_on nulls=0 correlation=1"],
+    claims: { persistence: "", moments: true, partitionable: true },
+  },
+  "default-partition-rows": {
+    before: `CREATE TABLE {t}_readings (id bigint, taken_on date, created_at timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (id, taken_on)) PARTITION BY RANGE (taken_on);
+      CREATE TABLE {t}_readings_2025 PARTITION OF {t}_readings FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+      CREATE TABLE {t}_readings_rest PARTITION OF {t}_readings DEFAULT`,
+    stats: ["{t}_readings_rest rows=9"],
+  },
     columns: ["entered timestamp NOT NULL"],
     stats: ["{t} rows=1000"],
     claims: { moment: "timestamp", created: null, moments: true },

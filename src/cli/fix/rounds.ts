@@ -4,6 +4,7 @@ import { followedBy, type PlanOptions, planFixes } from "../../fixes/plan.ts";
 import type { Plan } from "../../fixes/planned.ts";
 import { PgassayError } from "../../model/failure.ts";
 import type { SnapshotData } from "../../model/snapshot.ts";
+import { uncounted } from "../../model/uncounted.ts";
 import { CopyThread } from "../../prove/copy-thread.ts";
 import { type Proof, prove } from "../../prove/prove.ts";
 import type { Look } from "../report.ts";
@@ -28,7 +29,7 @@ export async function proveInCopy({ look, wanted, rows, deadline, say }: Trial):
       catalog: snapshot.catalog,
       extensions,
       findings: report.findings.filter(wanted),
-      look: async (catalog) => (await again({ ...snapshot, catalog })).findings,
+      look: async (catalog, emptied = []) => (await again(uncounted({ ...snapshot, catalog }, emptied))).findings,
       speaks: (rule) => recommended.has(rule),
       wanted,
       rows: rows === undefined ? null : readRows(rows),

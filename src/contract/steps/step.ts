@@ -17,6 +17,7 @@ export interface StepParts {
   /** Besides those that follow from the locks. */
   readonly hazards?: readonly Hazard[];
   readonly batches?: Batches;
+  readonly empties?: readonly ObjectRef[];
 }
 
 /** One kind of change, and the tables it touches. */
@@ -33,7 +34,7 @@ export function step(touches: Touch | readonly Touch[], parts: StepParts): SqlSt
   const locks = mergeLocks(list.flatMap(locksOf));
   const alone = list.some(({ change }) => (CHANGES[change] as ChangeFacts).alone === true);
   const long = locks.some((lock) => lock.held !== "instant");
-  const { hazards, requires, verify, ...rest } = parts;
+  const { hazards, requires, verify, empties, ...rest } = parts;
   return {
     is: "sql",
     ...rest,
@@ -46,6 +47,7 @@ export function step(touches: Touch | readonly Touch[], parts: StepParts): SqlSt
     },
     ...(requires === undefined ? {} : { requires }),
     ...(verify === undefined ? {} : { verify }),
+    ...(empties === undefined ? {} : { empties: empties.map(toReference) }),
     hazards: [...new Set([...locks.flatMap(hazardsOf), ...(hazards ?? [])])],
   };
 }
