@@ -115,6 +115,7 @@ BEGIN
   END LOOP;
   EXECUTE pg_catalog.format('INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE SELECT %s FROM pg_temp.pgassay_moved', parent, columns, columns);
   DROP TABLE pg_temp.pgassay_moved;
+  ANALYZE ${rest};
 END
 `;
 }
