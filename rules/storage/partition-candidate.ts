@@ -1,4 +1,16 @@
-import { type Column, callsOf, defineRule, namesRecordedMoment, type Stats, type Table, type Workload, z } from "#rule";
+import {
+  type Column,
+  callsOf,
+  defineRule,
+  type FixDraft,
+  namesRecordedMoment,
+  partitionByRange,
+  type Stats,
+  type Table,
+  toReference,
+  type Workload,
+  z,
+} from "#rule";
 
 export default defineRule({
   id: "partition-candidate",
@@ -10,12 +22,12 @@ export default defineRule({
   confidence: "likely",
   recommended: true,
   status: { is: "preview", since: "0.1.0" },
-  fixable: "never",
+  fixable: "sometimes",
   docs: {
     summary: "A large table grows at its end in the order of time, and is not partitioned.",
     why: "Old rows can only be deleted one by one, which leaves as much work for VACUUM as writing them did. Every index covers all of history, and VACUUM, a backup or a new index has to go through the whole table.",
     remedy:
-      "Partition by range of the moment. Without a copy: prove by a CHECK that all rows are before the next month (NOT VALID, then VALIDATE), build a unique index that holds the moment concurrently, and in one short transaction rename the table, create the partitioned one in its place, and attach the old one as the first partition. Keys that refer to the table have to hold the moment as well, or go. No SQL is written for it: the size of a partition and the fate of those keys are decisions.",
+      "Partition by range of the moment, without a copy. The fix proves by a CHECK that all rows are before a bound, at least 30 days ahead (NOT VALID, then VALIDATE), and builds a unique index that holds the moment concurrently. After your deployment, one short transaction gives the name, the rights and the numbers of the table to a partitioned one, attaches the old table as its first partition, and makes some partitions ahead and a default one. What it leaves to you: code that relies on the key without the moment (ON CONFLICT), and the job that makes the partitions after those, such as pg_partman or a scheduled statement. No SQL is written where something cannot be carried over: a foreign key that refers to the table, another unique key or an exclusion constraint without the moment, triggers, views, extended statistics, publications.",
     ignoreWhen: "Nothing is ever deleted, and queries find their rows by the primary key: partitions then only add planning time.",
     links: ["https://www.postgresql.org/docs/current/ddl-partitioning.html"],
   },
@@ -34,6 +46,8 @@ export default defineRule({
       .max(1)
       .default(0.05)
       .describe("A larger share of dead rows says that rows change, and do not only come."),
+    partitionBy: z.enum(["day", "week", "month", "year"]).default("month").describe("What a partition of the fix spans."),
+    partitionsAhead: z.int().min(0).max(100).default(3).describe("So many partitions the fix makes ahead, besides the default one."),
   }),
   messages: {
     large: "{table} has {rows} rows, which came in the order of {column}: partitions by its range could be dropped one at a time.",
@@ -66,6 +80,18 @@ export default defineRule({
       related: [order.column, ...table.referencedBy],
     };
   },
+  fix(table, { data }, { options, now, server }) {
+    const moment = table.columns.find(({ name }) => name === data.column) as Column;
+    const steps = partitionByRange({ moment, span: options.partitionBy, ahead: options.partitionsAhead, now, server });
+    if (steps === null) return undefined;
+    return {
+      title: `Partition ${table.name} by the ${options.partitionBy} of ${moment.name}`,
+      safety: "manual",
+      // All of them are made anew, under the same names.
+      changes: [table, ...table.columns, ...table.indexes, ...table.constraints].map(toReference),
+      steps: steps as unknown as FixDraft["steps"],
+    };
+  },
 });
 
 /** How many of the calls ask for a range of the moment, which partitions would answer by leaving out the others. */
@@ -84,7 +110,8 @@ function isPlain(table: Table): boolean {
 function momentOf(table: Table, stats: Stats, least: number): { readonly column: Column; readonly correlation: number } | null {
   const found = table.columns.flatMap((column) => {
     const correlation = stats.column(column)?.correlation ?? null;
-    const moment = !column.type.array && ["timestamptz", "timestamp", "date"].includes(column.type.name);
+    const moment =
+      !column.type.array && column.type.schema === "pg_catalog" && ["timestamptz", "timestamp", "date"].includes(column.type.name);
     return moment && correlation !== null && correlation >= least ? [{ column, correlation }] : [];
   });
   return found.find(({ column }) => namesRecordedMoment(column.name)) ?? found[0] ?? null;

@@ -16,7 +16,8 @@ export interface Choice {
 /**
  * Picks fixes that can be run together. Two that change the same column, constraint or index are kept apart, and so are
  * two of which one reads or builds on what the other replaces: the second was written for the schema before the first.
- * The one with more steps goes first, because what it replaces may need no small repair any more.
+ * The one with more steps goes first, because what it replaces may need no small repair any more. A fix that makes a whole
+ * table anew goes last: the others then find the table as they know it.
  */
 export function choose(candidates: readonly Candidate[]): Choice {
   const changed = new Map<string, Candidate>();
@@ -24,7 +25,8 @@ export function choose(candidates: readonly Candidate[]): Choice {
   const chosen = new Set<Candidate>();
   const texts = new Map<string, Candidate[]>();
   const deferred: { finding: Finding; because: string }[] = [];
-  for (const candidate of candidates.toSorted((a, b) => b.fix.steps.length - a.fix.steps.length)) {
+  const last = (fix: Fix) => Number(fix.changes.some((object) => isMadeAnew(object, textOf(fix))));
+  for (const candidate of candidates.toSorted((a, b) => last(a.fix) - last(b.fix) || b.fix.steps.length - a.fix.steps.length)) {
     const { finding, fix } = candidate;
     const keys = [...fix.changes.map(referenceKey), ...madeBy(fix)];
     const tables = [...new Set(tablesOf(fix))];
@@ -63,15 +65,21 @@ function built(fix: Fix, tables: readonly string[], texts: ReadonlyMap<string, r
   return undefined;
 }
 
-/** Columns and indexes of the table that a fix drops or renames: those it declares, and its statements name so. */
+/** Columns and indexes of the table that a fix drops or renames, and the table that it makes anew: those it declares, and its statements name so. */
 function goneAfter(fix: Fix, table: string): ObjectRef[] {
   const inTable = fix.changes.filter((object) => tableOf(object) === table);
   const text = textOf(fix);
   return inTable.filter(({ kind, path }) => {
     const [schema = "", , name = ""] = path;
+    if (kind === "table") return isMadeAnew({ kind, path }, text);
     if (kind === "index") return /\bDROP INDEX\b|\bALTER INDEX\b/.test(text) && text.includes(qualified([schema, name]));
     return kind === "column" && ["DROP COLUMN", "RENAME COLUMN", "ALTER COLUMN"].some((verb) => hasWord(text, `${verb} ${ident(name)}`));
   });
+}
+
+/** Another table has its name afterwards. */
+function isMadeAnew({ kind, path }: ObjectRef, text: string): boolean {
+  return kind === "table" && text.includes(`CREATE TABLE ${qualified(path)} (`);
 }
 
 const MADE = /^CREATE (?:FUNCTION|TABLE|(?:UNIQUE )?INDEX(?: CONCURRENTLY)?|SEQUENCE) ((?:"(?:[^"]|"")+"|[\w$.])+)/gm;
@@ -83,6 +91,7 @@ function madeBy(fix: Fix): string[] {
 
 function mentions(text: string, { kind, path }: ObjectRef): boolean {
   const [schema = "", , name = ""] = path;
+  if (kind === "table") return hasWord(text, qualified(path));
   return kind === "index" ? hasWord(text, qualified([schema, name])) : hasWord(text, ident(name));
 }
 

@@ -32,7 +32,8 @@ export async function applyStep(db: TestDatabase, step: SqlStep): Promise<Observ
     ({ locks, scanned } = await inTransaction(db, step, before));
   }
   const after = await files(db);
-  const rewritten = new Set([...before].filter(([table, file]) => after.has(table) && after.get(table) !== file).map(([table]) => table));
+  const replaced = ([oid, { file }]: [string, File]) => after.has(oid) && after.get(oid)?.file !== file;
+  const rewritten = new Set([...before].filter(replaced).map(([, { table }]) => table));
   if (step.verify !== undefined && !(await holds(db, step.verify)))
     throw new StepFailed(`the step did not do what it verifies: ${step.why}`);
   return { step, locks, rewritten, scanned };
@@ -68,7 +69,7 @@ export async function undoStep(db: TestDatabase, step: FixStep): Promise<void> {
 async function inTransaction(
   db: TestDatabase,
   step: SqlStep,
-  existing: ReadonlyMap<string, unknown>,
+  existing: ReadonlyMap<string, File>,
 ): Promise<Pick<Observed, "scanned"> & { locks: Map<string, LockMode> }> {
   // A table that the step renames or drops is known by the name it had.
   const tables = await db.rows(`
@@ -87,7 +88,8 @@ async function inTransaction(
     await db.run("COMMIT");
     const locks = seen.flatMap(({ oid, mode }) => (named.has(oid) ? [{ ...named.get(oid), mode }] : []));
     const scanned = read.flatMap(({ oid }) => (named.has(oid) ? [JSON.stringify([named.get(oid)?.schema, named.get(oid)?.name])] : []));
-    return { locks: strongest(locks, existing), scanned: new Set(scanned) };
+    const tablesBefore = new Map([...existing.values()].map(({ table }) => [table, null]));
+    return { locks: strongest(locks, tablesBefore), scanned: new Set(scanned) };
   } catch (error) {
     await db.run("ROLLBACK");
     throw error;
@@ -118,10 +120,16 @@ async function holds(db: TestDatabase, sql: string): Promise<boolean> {
   return rows.length === 1 && Object.values(rows[0] as object)[0] === true;
 }
 
-async function files(db: TestDatabase): Promise<Map<string, unknown>> {
+interface File {
+  readonly table: string;
+  readonly file: unknown;
+}
+
+/** By OID: a table that the step renames is still the same one, and another may have its name by then. */
+async function files(db: TestDatabase): Promise<Map<string, File>> {
   const rows = await db.rows(`
-    SELECT n.nspname AS schema, c.relname AS name, pg_catalog.pg_relation_filenode(c.oid) AS file
+    SELECT c.oid::text AS oid, n.nspname AS schema, c.relname AS name, pg_catalog.pg_relation_filenode(c.oid) AS file
     FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
     WHERE c.relkind IN ('r', 'p') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'`);
-  return new Map(rows.map((row) => [JSON.stringify([row.schema, row.name]), row.file]));
+  return new Map(rows.map(({ oid, schema, name, file }) => [String(oid), { table: JSON.stringify([schema, name]), file }]));
 }

@@ -35,6 +35,8 @@ export interface Claims {
   /** Whether some statement reads every column. */
   readonly whole?: boolean;
   readonly moment?: "timestamp" | "timestamptz";
+  /** Whether a partitioned table can have all that it has: no other unique key, nothing invalid, nothing unchecked. */
+  readonly partitionable?: boolean;
 }
 
 const asked: Claims = { asked: true };
@@ -49,6 +51,7 @@ export const TRAITS: Readonly<Record<string, Trait>> = {
     columns: ["placed_on date"],
     after: `CREATE INDEX {t}_placed_on ON {t} (placed_on);
       UPDATE pg_index SET indisvalid = false WHERE indexrelid = '{t}_placed_on'::regclass`,
+    claims: { partitionable: false },
   },
   "json-filter-without-gin": {
     columns: ["payload jsonb NOT NULL"],
@@ -68,7 +71,11 @@ export const TRAITS: Readonly<Record<string, Trait>> = {
     workload: ["{t}_refund calls=9000 ms=900: SELECT id FROM {t} WHERE refund_id = $1"],
     claims: asked,
   },
-  "redundant-index": { columns: ["a bigint NOT NULL", "b bigint NOT NULL", "UNIQUE (a, b)"], after: "CREATE INDEX {t}_a ON {t} (a)" },
+  "redundant-index": {
+    columns: ["a bigint NOT NULL", "b bigint NOT NULL", "UNIQUE (a, b)"],
+    after: "CREATE INDEX {t}_a ON {t} (a)",
+    claims: { partitionable: false },
+  },
   "unused-index": {
     columns: ["note text"],
     after: "CREATE INDEX {t}_note ON {t} (note)",
@@ -78,13 +85,14 @@ export const TRAITS: Readonly<Record<string, Trait>> = {
     before: "CREATE TABLE {t}_people (id bigint PRIMARY KEY, created_at timestamptz NOT NULL DEFAULT now())",
     columns: ["person_id bigint REFERENCES {t}_people ON DELETE SET NULL"],
     after: "CREATE INDEX {t}_person_id ON {t} (person_id); ALTER TABLE {t}_people DISABLE TRIGGER ALL",
+    claims: { partitionable: false },
   },
   "missing-timestamps": { claims: { created: null, persistence: "", moments: false } },
   "nullable-but-never-null": { columns: ["username text"], stats: ["{t} rows=100000", "{t}.username nulls=0"] },
   "case-sensitive-unique": {
     columns: ["email text NOT NULL UNIQUE"],
     workload: ["{t}_login calls=9000 ms=900: SELECT id FROM {t} WHERE lower(email) = $1"],
-    claims: asked,
+    claims: { asked: true, partitionable: false },
   },
   "cross-tenant-foreign-key": {
     before: "CREATE TABLE {t}_projects (id bigint PRIMARY KEY, created_at timestamptz NOT NULL DEFAULT now(), tenant_id bigint NOT NULL)",
@@ -132,6 +140,7 @@ export const TRAITS: Readonly<Record<string, Trait>> = {
   "nullable-unique": {
     before: "CREATE TABLE {t}_folders (id bigint PRIMARY KEY, created_at timestamptz NOT NULL DEFAULT now())",
     columns: ["folder_id bigint REFERENCES {t}_folders ON DELETE CASCADE", "folder_name text NOT NULL", "UNIQUE (folder_id, folder_name)"],
+    claims: { partitionable: false },
   },
   "phantom-foreign-key": {
     before: "CREATE TABLE {t}_vendor (id bigint PRIMARY KEY, created_at timestamptz NOT NULL DEFAULT now(), city text)",
@@ -148,7 +157,7 @@ export const TRAITS: Readonly<Record<string, Trait>> = {
     columns: ["voter_id bigint NOT NULL REFERENCES {t}_voters ON DELETE SET NULL"],
     after: "CREATE INDEX {t}_voter_id ON {t} (voter_id)",
   },
-  "soft-delete-unique": { columns: ["slug text NOT NULL UNIQUE", "deleted_at {moment}"] },
+  "soft-delete-unique": { columns: ["slug text NOT NULL UNIQUE", "deleted_at {moment}"], claims: { partitionable: false } },
   "string-keyed-foreign-key": {
     before: "CREATE TABLE {t}_agents (id bigint PRIMARY KEY, created_at timestamptz NOT NULL DEFAULT now(), handle text NOT NULL UNIQUE)",
     columns: ["agent text REFERENCES {t}_agents (handle) ON DELETE CASCADE"],
@@ -158,6 +167,7 @@ export const TRAITS: Readonly<Record<string, Trait>> = {
   "unvalidated-constraint": {
     columns: ["title text"],
     after: "ALTER TABLE {t} ADD CONSTRAINT {t}_title_given CHECK (title <> '') NOT VALID",
+    claims: { partitionable: false },
   },
   "float-money": { columns: ["amount double precision"], claims: { counted: false } },
   "float-quantity": {
@@ -211,16 +221,6 @@ export const TRAITS: Readonly<Record<string, Trait>> = {
       CREATE POLICY {t}_own ON {t} USING (login = current_setting('app.login', true))`,
     claims: { guarded: true },
   },
-  "unlogged-table": { stats: ["{t} rows=1000 bytes=100000"], claims: { persistence: "UNLOGGED" } },
-  "boolean-as-text": { columns: ["verified varchar(5) DEFAULT 'False'"] },
-  "enum-candidate": { columns: ["status varchar(20) NOT NULL"], stats: ["{t} rows=50000", "{t}.status distinct=3"] },
-  "json-as-text": { columns: ["settings text NOT NULL DEFAULT '{}'"], since: 16 },
-  "mixed-timestamp-kinds": {
-    columns: ["booked_at timestamp NOT NULL", "paid_at timestamptz"],
-    stats: ["{t} rows=1000"],
-    claims: { moment: "timestamptz" },
-  },
-  "naive-timestamp": {
   "partition-candidate": {
     columns: ["arrived_on date NOT NULL"],
     stats: ["{t} rows=50000000 bytes=9000000000", "{t}.arrived_on nulls=0 correlation=1"],
@@ -232,6 +232,16 @@ export const TRAITS: Readonly<Record<string, Trait>> = {
       CREATE TABLE {t}_readings_rest PARTITION OF {t}_readings DEFAULT`,
     stats: ["{t}_readings_rest rows=9"],
   },
+  "unlogged-table": { stats: ["{t} rows=1000 bytes=100000"], claims: { persistence: "UNLOGGED" } },
+  "boolean-as-text": { columns: ["verified varchar(5) DEFAULT 'False'"] },
+  "enum-candidate": { columns: ["status varchar(20) NOT NULL"], stats: ["{t} rows=50000", "{t}.status distinct=3"] },
+  "json-as-text": { columns: ["settings text NOT NULL DEFAULT '{}'"], since: 16 },
+  "mixed-timestamp-kinds": {
+    columns: ["booked_at timestamp NOT NULL", "paid_at timestamptz"],
+    stats: ["{t} rows=1000"],
+    claims: { moment: "timestamptz" },
+  },
+  "naive-timestamp": {
     columns: ["entered timestamp NOT NULL"],
     stats: ["{t} rows=1000"],
     claims: { moment: "timestamp", created: null, moments: true },

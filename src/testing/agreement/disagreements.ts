@@ -1,4 +1,5 @@
 import type { Finding } from "../../contract/finding.ts";
+import { ident } from "../../facts/identifier.ts";
 import { isForeignKeyCovered } from "../../facts/index/covers-foreign-key.ts";
 import { redundantBeside } from "../../facts/index/redundant-beside.ts";
 import type { Catalog, Index } from "../../model/catalog.ts";
@@ -58,7 +59,9 @@ function oneWay(a: Said, b: Said): string[] {
 
 function alreadyThere(one: Said, index: NewIndex, dropped: ReadonlySet<unknown>): string[] {
   if (index.constraint !== null) return [];
-  const there = index.table.indexes.find((other) => !dropped.has(other) && !dropped.has(other.constraint) && redundantBeside(index, other));
+  // One of the same name is itself, made again on a table that takes the place of this one.
+  const others = index.table.indexes.filter((other) => ident(other.name) !== index.name && !dropped.has(other));
+  const there = others.find((other) => !dropped.has(other.constraint) && redundantBeside(index, other));
   return there === undefined ? [] : [`${name(one)} proposes ${index.name}, whose work ${there.name} does`];
 }
 
