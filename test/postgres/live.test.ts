@@ -9,6 +9,7 @@ import { readStructure } from "../../src/sources/catalog/read.ts";
 import type { Cell, Session } from "../../src/sources/catalog/session.ts";
 import { clientSession } from "../../src/sources/live/client-session.ts";
 import { EVERYTHING } from "../sources/catalog/everything.ts";
+import { startProxy } from "./proxy.ts";
 import { readLive, sourceOf } from "./read-live.ts";
 import { type NativeServer, startServer } from "./servers.ts";
 
@@ -70,9 +71,23 @@ describe("what reaches the server", () => {
     const plain = statements.map(unmarked);
     expect(plain[0]).toContain("begin isolation level repeatable read read only");
     expect(plain[1]).toContain("select pg_catalog.version(), pg_catalog.current_setting(");
-    expect(plain[2]).toContain("set local search_path = pg_catalog");
+    expect(plain[2]).toContain("pg_catalog.set_config('search_path', 'pg_catalog', true)");
+    expect(statements.join("\n")).not.toMatch(/set_config\([^)]*, false\)/);
     expect(statements.at(-1)).toContain("commit");
     expect(statements.join("\n")).not.toMatch(/information_schema\.|most_common|histogram|::regclass/);
+  });
+
+  test("is one round trip for each query, and few of them: a server may be far away", async () => {
+    let sent = 0;
+    const way = await startProxy(Number(new URL(url).port), () => {
+      sent += 1;
+      return false;
+    });
+    const statements = await logged(() => readLive(url.replace(/:\d+\//, `:${way.port}/`), { stats: true }));
+    await way.stop();
+    // Who is there, and goodbye.
+    expect(sent).toBeLessThanOrEqual(statements.length + 4);
+    expect(statements.length).toBeLessThan(75);
   });
 
   test("14. leaves counters of user tables alone", async () => {

@@ -131,37 +131,46 @@ export async function readDefinitions(session: Session, scope: string, dependenc
   const interned = new Map<string, string>();
   const locked = new Set(await lockedRelations(session));
   const refused = new Set<number>();
-  for (const [kind, source] of Object.entries(SOURCES) as [DefinitionKind, Source][]) {
-    if (kind === "routineBody" && session.version < 140000) continue;
-    const into = new Map<number, string>();
-    texts.set(kind, into);
-    const parameters = () => [scope, oidArray([...locked, ...refused]), oidArray(blockedObjects(kind, locked, dependencies))];
-    const read = async (only: readonly number[] | null): Promise<boolean> => {
-      const sql = `select ${source.id}, ${source.part}, ${source.text} from ${source.from} where ${filter(source, only !== null)}`;
-      const chosen = only === null ? parameters() : [...parameters(), oidArray(only)];
-      const attempt = await session.attempt(async () => {
-        for await (const batch of session.rows<[number, number, string | null]>(marker(kind), sql, chosen)) {
-          for (const [oid, part, text] of batch) {
-            if (text === null) continue;
-            const same = interned.get(text);
-            if (same === undefined) interned.set(text, text);
-            into.set(partKey(oid, part), same ?? text);
-          }
-        }
-      });
-      return attempt.ok;
-    };
-    if (await read(null)) continue;
+  const kinds = (Object.keys(SOURCES) as DefinitionKind[]).filter((kind) => kind !== "routineBody" || session.version >= 140000);
+  for (const kind of kinds) texts.set(kind, new Map());
+  const parameters = (kind: DefinitionKind) => [
+    scope,
+    oidArray([...locked, ...refused]),
+    oidArray(blockedObjects(kind, locked, dependencies)),
+  ];
+  const read = async (kind: DefinitionKind, only: readonly number[] | null): Promise<void> => {
+    const source: Source = SOURCES[kind];
+    const into = texts.get(kind) as Map<number, string>;
+    const sql = `select ${source.id}, ${source.part}, ${source.text} from ${source.from} where ${filter(source, only !== null)}`;
+    const chosen = only === null ? parameters(kind) : [...parameters(kind), oidArray(only)];
+    for await (const batch of session.rows<[number, number, string | null]>(marker(kind), sql, chosen)) {
+      for (const [oid, part, text] of batch) {
+        if (text === null) continue;
+        const same = interned.get(text);
+        if (same === undefined) interned.set(text, text);
+        into.set(partKey(oid, part), same ?? text);
+      }
+    }
+  };
+  const isRead = async (kind: DefinitionKind, only: readonly number[] | null) => (await session.attempt(() => read(kind, only))).ok;
+  const readApart = async (kind: DefinitionKind): Promise<void> => {
+    if (await isRead(kind, null)) return;
     // Something was locked or dropped meanwhile: look again, then close in on the relations that cannot be read.
     for (const oid of await lockedRelations(session)) locked.add(oid);
+    const source: Source = SOURCES[kind];
     const sql = `select distinct ${source.relation} from ${source.from} where ${filter(source, false)}`;
-    const halves = [(await allRows<[number]>(session, marker(kind), sql, parameters())).map(([oid]) => oid)];
+    const halves = [(await allRows<[number]>(session, marker(kind), sql, parameters(kind))).map(([oid]) => oid)];
     for (let half = halves.pop(); half !== undefined; half = halves.pop()) {
-      if (half.length === 0 || (await read(half))) continue;
+      if (half.length === 0 || (await isRead(kind, half))) continue;
       if (half.length === 1) refused.add(half[0] as number);
       else halves.push(half.slice(0, half.length >> 1), half.slice(half.length >> 1));
     }
-  }
+  };
+  // All of them behind one savepoint, as nearly always nothing is locked: a savepoint for each would be two round trips more.
+  const together = await session.attempt(async () => {
+    for (const kind of kinds) await read(kind, null);
+  });
+  if (!together.ok) for (const kind of kinds) await readApart(kind);
   const unread = new Map<number, "locked" | "refused">();
   for (const oid of refused) unread.set(oid, "refused");
   for (const oid of [...locked, ...blockedObjects("view", locked, dependencies)]) unread.set(oid, "locked");

@@ -18,8 +18,21 @@ export interface Lookups {
   readonly operatorClasses: ReadonlyMap<number, OperatorClass>;
 }
 
+/** Names by OID, of all small catalogs in one round trip. */
+const NAMES = {
+  roles: "select oid, rolname::text from pg_catalog.pg_roles",
+  tablespaces: "select oid, spcname::text from pg_catalog.pg_tablespace",
+  accessMethods: "select oid, amname::text from pg_catalog.pg_am",
+  languages: "select oid, lanname::text from pg_catalog.pg_language",
+  collations: `select c.oid, n.nspname || '.' || c.collname
+    from pg_catalog.pg_collation c join pg_catalog.pg_namespace n on n.oid = c.collnamespace`,
+};
+
+const SQL = Object.entries(NAMES)
+  .map(([kind, sql]) => `select '${kind}', * from (${sql}) ${kind}`)
+  .join(" union all ");
+
 export async function readLookups(session: Session): Promise<Lookups> {
-  const pairs = async (name: string, sql: string) => new Map(await allRows<[number, string]>(session, name, sql));
   const operatorClasses = new Map<number, OperatorClass>();
   const rows = await allRows<[number, string, string, boolean]>(
     session,
@@ -28,16 +41,14 @@ export async function readLookups(session: Session): Promise<Lookups> {
      from pg_catalog.pg_opclass o join pg_catalog.pg_namespace n on n.oid = o.opcnamespace`,
   );
   for (const [oid, schema, name, standard] of rows) operatorClasses.set(oid, { schema, name, default: standard });
+  const names = await allRows<[keyof typeof NAMES, number, string]>(session, "lookups", SQL);
+  const of = (wanted: keyof typeof NAMES) => new Map(names.flatMap(([kind, oid, name]) => (kind === wanted ? [[oid, name] as const] : [])));
   return {
-    roles: await pairs("roles", "select oid, rolname from pg_catalog.pg_roles"),
-    tablespaces: await pairs("tablespaces", "select oid, spcname from pg_catalog.pg_tablespace"),
-    accessMethods: await pairs("access-methods", "select oid, amname from pg_catalog.pg_am"),
-    languages: await pairs("languages", "select oid, lanname from pg_catalog.pg_language"),
-    collations: await pairs(
-      "collations",
-      `select c.oid, n.nspname || '.' || c.collname
-       from pg_catalog.pg_collation c join pg_catalog.pg_namespace n on n.oid = c.collnamespace`,
-    ),
+    roles: of("roles"),
+    tablespaces: of("tablespaces"),
+    accessMethods: of("accessMethods"),
+    languages: of("languages"),
+    collations: of("collations"),
     operatorClasses,
   };
 }

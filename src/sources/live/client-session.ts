@@ -1,10 +1,7 @@
-import { once } from "node:events";
 import pg from "pg";
-import Cursor from "pg-cursor";
 import { type Cell, marked, type Session } from "../catalog/session.ts";
 import { sqlstateOf } from "./failures.ts";
-
-const BATCH = 2_000;
+import { Incoming } from "./incoming.ts";
 
 const BOOL = 16;
 const NUMBERS: ReadonlySet<number> = new Set([21, 23, 26, 700, 701]);
@@ -25,9 +22,12 @@ function asText(text: string): string {
 
 /** One statement, in the extended protocol: it can never be more than one. */
 export async function execute(client: pg.Client, name: string, sql: string): Promise<readonly (readonly Cell[])[]> {
-  const config = { text: marked(name, sql), rowMode: "array", queryMode: "extended", types } as unknown as pg.QueryArrayConfig;
-  const result = await client.query(config);
+  const result = await client.query(configOf(name, sql, []) as unknown as pg.QueryArrayConfig);
   return result.rows as readonly (readonly Cell[])[];
+}
+
+function configOf(name: string, sql: string, values: readonly string[]) {
+  return { text: marked(name, sql), values: [...values], rowMode: "array", queryMode: "extended", types };
 }
 
 /** Catalog queries on a connection that is inside a transaction. */
@@ -37,10 +37,10 @@ export function clientSession(client: pg.Client, version: number, signal: AbortS
     version,
     rows<Row extends readonly Cell[]>(name: string, sql: string, parameters: readonly string[] = []) {
       signal.throwIfAborted();
-      const cursor = new Cursor<Row>(marked(name, sql), [...parameters], { rowMode: "array", types } as never);
-      const first = ahead(cursor);
-      line.enter(() => client.query(cursor));
-      return batches(client, cursor, first, signal);
+      const query = new pg.Query(configOf(name, sql, parameters) as unknown as pg.QueryConfig);
+      const incoming = new Incoming<Row>(query);
+      line.enter(() => client.query(query));
+      return incoming.batches(signal);
     },
     async attempt(work) {
       await execute(client, "savepoint", "savepoint pgassay");
@@ -68,7 +68,7 @@ function lineOf(client: pg.Client): Line {
   return line;
 }
 
-/** Cursors in the order of their calls: each is sent in the moment in which the connection has done with the one before. */
+/** Queries in the order of their calls: each is sent in the moment in which the connection has done with the one before. */
 class Line {
   readonly #waiting: (() => void)[] = [];
   #busy = false;
@@ -86,30 +86,6 @@ class Line {
     const send = this.#waiting.shift();
     this.#busy = send !== undefined;
     send?.();
-  }
-}
-
-/** The server prepares a batch while the one before it is looked at. Its failure is told to whoever awaits it. */
-function ahead<Row>(cursor: Cursor<Row>): Promise<Row[]> {
-  const batch = cursor.read(BATCH);
-  batch.catch(() => {});
-  return batch;
-}
-
-async function* batches<Row>(client: pg.Client, cursor: Cursor<Row>, first: Promise<Row[]>, signal: AbortSignal) {
-  let coming: Promise<Row[]> | null = first;
-  try {
-    while (coming !== null) {
-      const pending: Promise<Row[]> = coming;
-      coming = null;
-      const batch = await pending;
-      if (batch.length === BATCH) coming = ahead(cursor);
-      signal.throwIfAborted();
-      if (batch.length > 0) yield batch;
-    }
-  } finally {
-    // A cursor that failed is closed already, and one whose connection is gone would never say that it closed.
-    if (coming !== null) await Promise.race([cursor.close().catch(() => {}), once(client, "end")]);
   }
 }
 
