@@ -53,7 +53,7 @@ export interface SqlStep {
   /** Statements that bring back the state before; null: this step cannot be undone. */
   readonly undo: readonly string[] | null;
   readonly hazards: readonly Hazard[];
-  /** Partitions whose rows it moves to others of the same table, which has them all. What was counted there holds no longer. */
+  /** Partitions whose rows it moves to others of the same table, which has them all, and columns whose values it deletes. What was counted there holds no longer. */
   readonly empties?: readonly ObjectRef[];
   /** Of a backfill: its one statement is `batchedUpdate` of these. */
   readonly batches?: Batches;

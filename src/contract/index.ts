@@ -70,6 +70,7 @@ export * from "./rule.ts";
 export * from "./seen-whole.ts";
 export * from "./steps/backfill.ts";
 export * from "./steps/change-type.ts";
+export * from "./steps/clear-payloads.ts";
 export * from "./steps/composite-reference.ts";
 export * from "./steps/currency-column.ts";
 export * from "./steps/declare-reference.ts";

@@ -43,6 +43,6 @@ export interface Copy {
   /** Remembers every value, but for columns of these names; triggers may add rows to the tables that `growing` lists. */
   remember(except: readonly string[], growing: readonly (readonly string[])[]): Promise<void>;
   /** What is not as remembered, one sentence each, without any value. */
-  lost(): Promise<readonly { readonly table: readonly string[]; readonly problem: string }[]>;
+  lost(): Promise<readonly { readonly column: readonly string[]; readonly problem: string }[]>;
   close(): Promise<void>;
 }

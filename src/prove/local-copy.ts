@@ -108,7 +108,7 @@ export class LocalCopy implements Copy {
   async lost() {
     const now = await readValues(this.#db, await this.#db.snapshot());
     return lostValues(this.#values, now, (table) => this.#growing.has(JSON.stringify(table))).map((problem) => ({
-      table: (JSON.parse(problem.slice(0, problem.indexOf("]") + 1)) as string[]).slice(0, 2),
+      column: JSON.parse(problem.slice(0, problem.indexOf("]") + 1)) as string[],
       problem,
     }));
   }

@@ -3,9 +3,11 @@ import { nameOf } from "../fixes/describe.ts";
 import type { ObservedStep, Plan, PlannedFix, PlannedStep } from "../fixes/planned.ts";
 import type { CatalogData } from "../model/data.ts";
 import type { ObjectRef } from "../model/reference.ts";
+import { isEmptied } from "../model/uncounted.ts";
 import type { Observed } from "../testing/apply.ts";
 import { insertedInto } from "../testing/inserted-into.ts";
 import { newlyLoud } from "../testing/newly-loud.ts";
+import { emptiedBy } from "../testing/values.ts";
 import { changedTables } from "./changed-tables.ts";
 import type { Applied, Copy } from "./copy.ts";
 
@@ -39,8 +41,8 @@ export async function tryPlan(copy: Copy, { plan, before, look, speaks }: TrialO
       fixes: touching(plan, back.tables, back.others),
       reason: `the way back does not lead to the first structure: ${back.what}`,
     };
-  for (const { table, problem } of await copy.lost())
-    return { is: "wrong", fixes: touching(plan, [table]), reason: `after the way back, ${problem}` };
+  for (const { column, problem } of await copy.lost())
+    return { is: "wrong", fixes: touching(plan, [column.slice(0, 2)]), reason: `after the way back, ${problem}` };
 
   const observed = new Map<PlannedFix, ObservedStep[]>();
   for (const planned of stepsOf(plan)) {
@@ -53,10 +55,9 @@ export async function tryPlan(copy: Copy, { plan, before, look, speaks }: TrialO
     const one = applied.observed === null ? [] : [seen(planned, applied.observed)];
     for (const fix of fixesOf(planned)) observed.set(fix, [...(observed.get(fix) ?? []), ...one]);
   }
-  const emptied = stepsOf(plan).flatMap(({ step }) => step.empties ?? []);
-  const moved = new Set(emptied.map(({ path }) => JSON.stringify(path)));
-  for (const { table, problem } of await copy.lost())
-    if (!moved.has(JSON.stringify(table))) return { is: "wrong", fixes: touching(plan, [table]), reason: problem };
+  const emptied = emptiedBy(stepsOf(plan).map(({ step }) => step));
+  for (const { column, problem } of await copy.lost())
+    if (!isEmptied(column, emptied)) return { is: "wrong", fixes: touching(plan, [column.slice(0, 2)]), reason: problem };
   const after = await copy.catalog();
   const findings = await look(after, emptied);
   const left = new Set(findings.map(({ fingerprint }) => fingerprint));

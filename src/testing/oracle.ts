@@ -11,7 +11,7 @@ import { difference } from "./difference.ts";
 import type { RuleCase } from "./fixture.ts";
 import { insertedInto } from "./inserted-into.ts";
 import { newlyLoud } from "./newly-loud.ts";
-import { lostValues, readValues, without } from "./values.ts";
+import { emptiedBy, lostValues, readValues, without } from "./values.ts";
 
 /** What is wrong with a rule, in sentences; empty when all is well. Works under any test runner. */
 export type Problems = readonly string[];
@@ -61,7 +61,7 @@ async function proveFix(
   say: (problem: string) => void,
 ): Promise<void> {
   const steps = finding.fix?.steps ?? [];
-  const emptied = steps.flatMap((step) => (step.is === "sql" ? (step.empties ?? []) : []));
+  const emptied = emptiedBy(steps);
   if (steps.some((step, at) => at > 0 && PHASES.indexOf(step.phase) < PHASES.indexOf((steps[at - 1] as FixStep).phase)))
     say("a phase steps back");
   // A plan for people runs nothing that could be proven.

@@ -1,6 +1,8 @@
+import type { FixStep } from "../contract/fix.ts";
 import { ident, qualified } from "../facts/identifier.ts";
 import type { ObjectRef } from "../model/reference.ts";
 import type { SnapshotData } from "../model/snapshot.ts";
+import { isEmptied } from "../model/uncounted.ts";
 import type { TestDatabase } from "./database.ts";
 
 /** Per `[schema, table, column]`: the type and the sorted values as text, to see whether a fix kept them. */
@@ -21,10 +23,16 @@ export async function readValues(db: TestDatabase, snapshot: SnapshotData): Prom
   return found;
 }
 
-/** The values but for those of these tables, whose rows went to other partitions of their parent: it still has to show them all. */
+/** What these steps say they move or delete. A column whose values go has to be announced as a hazard as well. */
+export function emptiedBy(steps: readonly FixStep[]): readonly ObjectRef[] {
+  return steps.flatMap((step) =>
+    step.is === "manual" ? [] : (step.empties ?? []).filter(({ kind }) => kind === "table" || step.hazards.includes("deletes data")),
+  );
+}
+
+/** The values but for those that a fix says it moves or deletes. The parent of an emptied partition still has to show them all. */
 export function without(values: Values, emptied: readonly ObjectRef[]): Values {
-  const gone = new Set(emptied.map(({ path }) => JSON.stringify(path)));
-  return new Map([...values].filter(([column]) => !gone.has(JSON.stringify((JSON.parse(column) as string[]).slice(0, 2)))));
+  return new Map([...values].filter(([column]) => !isEmptied(JSON.parse(column) as string[], emptied)));
 }
 
 /** 1.50 and 1.5 are the same number: the scale of a type is shown, and not kept, with the values that it held. */

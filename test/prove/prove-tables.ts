@@ -11,7 +11,7 @@ import { asStated } from "../../src/testing/audit-case.ts";
 import { adviceOf } from "../../src/testing/case-advice.ts";
 import type { TestDatabase } from "../../src/testing/database.ts";
 import type { RuleCase } from "../../src/testing/fixture.ts";
-import { type Made, tableWith } from "./traits.ts";
+import { type Made, SETTINGS, tableWith } from "./traits.ts";
 
 /** What a convention of the schema is read from. */
 const COMMON = ["note_1", "note_2", "note_3", "note_4"].map((name) => tableWith(name, []));
@@ -42,8 +42,12 @@ export async function proveTables(db: TestDatabase, asked: readonly Made[]): Pro
   };
   const snapshot = asStated(await db.snapshot(), stated);
   const look = (catalog: CatalogData, emptied: readonly ObjectRef[] = []) =>
-    audit(linkSnapshot(uncounted({ ...snapshot, catalog }, emptied), parseSync), { rules, toolVersion: "test", advice: adviceOf(stated) })
-      .findings;
+    audit(linkSnapshot(uncounted({ ...snapshot, catalog }, emptied), parseSync), {
+      rules,
+      settings: SETTINGS,
+      toolVersion: "test",
+      advice: adviceOf(stated),
+    }).findings;
   const first = look(snapshot.catalog);
   const proof = await prove(new LocalCopy(db), {
     catalog: snapshot.catalog,

@@ -193,6 +193,10 @@ export const TRAITS: Readonly<Record<string, Trait>> = {
     claims: { asked: true, whole: false },
   },
   "dead-table": { stats: ["{t} rows=10 scans=1"], claims: { asked: false } },
+  "raw-payload-growth": {
+    before:
+      "CREATE TABLE {t}_webhook_log (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, created_at timestamptz NOT NULL DEFAULT now(), raw jsonb)",
+  },
   "label-beside-foreign-key": {
     before: "CREATE TABLE {t}_categories (id bigint PRIMARY KEY, created_at timestamptz NOT NULL DEFAULT now(), title text NOT NULL)",
     columns: ["category_id bigint REFERENCES {t}_categories ON DELETE SET NULL", "category varchar(128)"],
@@ -264,6 +268,9 @@ export const TRAITS: Readonly<Record<string, Trait>> = {
   },
   "uuid-as-text": { columns: ["request_uuid varchar(36) DEFAULT gen_random_uuid()::text"] },
 };
+
+/** What people have to say before a rule has a fix. */
+export const SETTINGS = new Map([["raw-payload-growth", { options: { keepDays: 30 } }]]);
 
 const CREATED = "created_at {moment} NOT NULL DEFAULT now()";
 const KEY = "id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY";
