@@ -503,7 +503,7 @@ export const examples: Readonly<Record<string, RuleExample>> = {
   "number-as-text": {
     bad: "create table visits (\n  id bigint generated always as identity primary key,\n  page_count text not null default '0',\n  latitude varchar(20)\n);",
     good: {
-      sql: "create table shops (\n  id bigint primary key,\n  zip_code varchar(10) check (zip_code ~ '^[0-9]+$'),\n  phone text,\n  account_number text default '0',\n  price_list text,\n  count_unit text,\n  quantity numeric\n);",
+      sql: "create table shops (\n  id bigint primary key,\n  zip_code varchar(10) check (zip_code ~ '^[0-9]+$'),\n  postalcode varchar(10) check (postalcode ~ '^[0-9]+$'),\n  phone text,\n  account_number text default '0',\n  price_list text,\n  count_unit text,\n  quantity numeric\n);",
       because: "nobody adds up a zip code, and a price list is no price",
     },
   },

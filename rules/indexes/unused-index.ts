@@ -79,7 +79,9 @@ function idleUse(index: Index, stats: Stats, server: Server): IndexUse | null {
   // What another index does all the work of is another finding.
   if (table.foreignKeys.some((key) => coversForeignKey(key, index)) || keeperOf(index) !== undefined) return null;
   const use = indexUse(index, stats);
-  return use === null || use.scans > 0 || !isInUse(table, stats) ? null : use;
+  if (use === null || use.scans > 0 || !isInUse(table, stats)) return null;
+  // It takes over the reading from one that is to go: its own counter tells only after that.
+  return table.indexes.some((other) => keeperOf(other) === index) ? null : use;
 }
 
 /** A table that nobody touched since the counters were reset says nothing about its indexes. */
