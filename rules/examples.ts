@@ -396,7 +396,7 @@ export const examples: Readonly<Record<string, RuleExample>> = {
     },
   },
   "personal-data-inventory": {
-    bad: 'CREATE TABLE customers (id bigint PRIMARY KEY, "firstName" text, last_name text, e_mail text, email text, date_of_birth date, tax_id text);\nCREATE TABLE logins (id bigint PRIMARY KEY, ip inet, user_agent text, at timestamptz);',
+    bad: 'CREATE TABLE customers (id bigint PRIMARY KEY, "firstName" text, last_name text, e_mail text, email text, date_of_birth date, tax_id text);\nCREATE TABLE logins (id bigint PRIMARY KEY, ip inet, user_agent text, at timestamptz);\nCREATE TABLE contacts (id bigint PRIMARY KEY, emailaddress text, phonenumber text, phonenumbertypeid bigint);',
     good: {
       sql: "CREATE TABLE products (id bigint PRIMARY KEY, name text, email_verified boolean, email_template text, email_attribute_key text, phone_claim text, phone_count integer, email_sent_at timestamptz, mailing text);",
       because: "the name of a product is no person's, and whether an address was confirmed is no address",

@@ -3,6 +3,7 @@ import {
   defineRule,
   type FixDraft,
   lexicon,
+  namesRegion,
   proposeOnDelete,
   type Server,
   type Stats,
@@ -87,7 +88,8 @@ function saysRequired(column: Column, server: Server): boolean {
   if (table.constraints.some(({ type, columns }) => type === "unique" && columns.includes(column))) return true;
   const words = wordsOf(column.name);
   return (
-    (words.length === 1 && EXPECTED.has(words[0] as string)) || (words.length <= 2 && MOMENTS.has(words[0] as string) && isMoment(column))
+    (words.length === 1 && EXPECTED.has(words[0] as string) && !namesRegion(column)) ||
+    (words.length <= 2 && MOMENTS.has(words[0] as string) && isMoment(column))
   );
 }
 

@@ -1,4 +1,4 @@
-import { baseType, type Column, checkKnownValues, defineRule, lexicon, manualStep, perName, wordsOf, z } from "#rule";
+import { baseType, type Column, checkKnownValues, defineRule, lexicon, manualStep, namesRegion, perName, wordsOf, z } from "#rule";
 
 export default defineRule({
   id: "enum-candidate",
@@ -65,19 +65,6 @@ const namesKind = perName((name) => {
   const words = wordsOf(name);
   return KINDS.has(words.at(-1) as string) && !REGISTERED.has(words.at(-2) ?? "");
 });
-
-/** What stands beside the state that an address lies in. */
-const ADDRESS = lexicon("city town zip zipcode postal postalcode postcode country street");
-
-function namesRegion(column: Column): boolean {
-  const words = wordsOf(column.name);
-  if (words.at(-1) !== "state") return false;
-  const before = words.slice(0, -1);
-  return column.table.columns.some(({ name }) => {
-    const beside = wordsOf(name);
-    return before.every((word, at) => beside[at] === word) && ADDRESS.has(beside[before.length] as string);
-  });
-}
 
 const TEXTS: ReadonlySet<string> = new Set(["text", "varchar", "bpchar"]);
 
