@@ -20,7 +20,7 @@ const CLASSES = lexicon("category tag label type kind class group status state r
 const KINDS: readonly string[] = ["type", "kind", "status", "state", "reason"];
 
 /** Where a row stands among its siblings. */
-const PLACE = lexicon("position order ordering ordinal rank sequence seq sort index idx");
+const PLACE = lexicon("position order ordering ordinal rank sequence seq sort index idx display displayorder sortorder");
 
 const MOMENT: ReadonlySet<string> = new Set(["timestamptz", "timestamp", "date"]);
 
