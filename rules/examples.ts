@@ -396,7 +396,7 @@ export const examples: Readonly<Record<string, RuleExample>> = {
     },
   },
   "personal-data-inventory": {
-    bad: 'CREATE TABLE customers (id bigint PRIMARY KEY, "firstName" text, last_name text, e_mail text, email text, date_of_birth date, tax_id text);\nCREATE TABLE logins (id bigint PRIMARY KEY, ip inet, user_agent text, at timestamptz);',
+    bad: 'CREATE TABLE customers (id bigint PRIMARY KEY, "firstName" text, last_name text, e_mail text, email text, date_of_birth date, tax_id text);\nCREATE TABLE logins (id bigint PRIMARY KEY, ip inet, user_agent text, at timestamptz);\nCREATE TABLE contacts (id bigint PRIMARY KEY, emailaddress text, phonenumber text, phonenumbertypeid bigint);',
     good: {
       sql: "CREATE TABLE products (id bigint PRIMARY KEY, name text, email_verified boolean, email_template text, email_attribute_key text, phone_claim text, phone_count integer, email_sent_at timestamptz, mailing text);",
       because: "the name of a product is no person's, and whether an address was confirmed is no address",
@@ -503,7 +503,7 @@ export const examples: Readonly<Record<string, RuleExample>> = {
   "number-as-text": {
     bad: "create table visits (\n  id bigint generated always as identity primary key,\n  page_count text not null default '0',\n  latitude varchar(20)\n);",
     good: {
-      sql: "create table shops (\n  id bigint primary key,\n  zip_code varchar(10) check (zip_code ~ '^[0-9]+$'),\n  phone text,\n  account_number text default '0',\n  price_list text,\n  count_unit text,\n  quantity numeric\n);",
+      sql: "create table shops (\n  id bigint primary key,\n  zip_code varchar(10) check (zip_code ~ '^[0-9]+$'),\n  postalcode varchar(10) check (postalcode ~ '^[0-9]+$'),\n  phone text,\n  account_number text default '0',\n  price_list text,\n  count_unit text,\n  quantity numeric\n);",
       because: "nobody adds up a zip code, and a price list is no price",
     },
   },

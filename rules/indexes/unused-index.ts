@@ -8,6 +8,8 @@ import {
   type IndexUse,
   indexUse,
   keeperOf,
+  perObject,
+  phantomKeys,
   type Server,
   type Stats,
   type Table,
@@ -17,7 +19,7 @@ import {
 export default defineRule({
   id: "unused-index",
   on: "index",
-  needs: ["stats"],
+  needs: ["stats", "catalog"],
   category: "indexes",
   severity: "info",
   confidence: "likely",
@@ -46,11 +48,17 @@ export default defineRule({
     unusedHere: "Nothing has read {index} on {table} in {days} days on this server; what standbys read is not counted here.",
   },
   looksAt: ({ unique, valid }) => valid && !unique,
-  *check(index, { stats, server, options }) {
+  *check(index, { stats, server, catalog, isShown, options }) {
     const days = countedDays(stats.window);
     if (days === null || days < options.minDays) return;
     const use = idleUse(index, stats, server);
     if (use === null || use.bytes < options.minBytes) return;
+    // Once the foreign key is declared, its checks read the index.
+    if (
+      isShortest(index) &&
+      phantomKeys(index.table.schema, catalog, isShown, MOST_TABLES).keys.some(({ column }) => column === index.keys[0]?.column)
+    )
+      return;
     yield {
       message: stats.standbysIncluded || options.standbys === "none" ? "unused" : "unusedHere",
       data: { index: index.name, table: index.table.name, days },
@@ -79,8 +87,23 @@ function idleUse(index: Index, stats: Stats, server: Server): IndexUse | null {
   // What another index does all the work of is another finding.
   if (table.foreignKeys.some((key) => coversForeignKey(key, index)) || keeperOf(index) !== undefined) return null;
   const use = indexUse(index, stats);
-  return use === null || use.scans > 0 || !isInUse(table, stats) ? null : use;
+  if (use === null || use.scans > 0 || !isInUse(table, stats)) return null;
+  // It takes over the reading from one that is to go: its own counter tells only after that.
+  return keepersOf(table).has(index) ? null : use;
 }
+
+/** What refers to a table that is missing is left to whoever makes one. */
+const MOST_TABLES = Number.MAX_SAFE_INTEGER;
+
+/** Of the indexes that serve a key over the same column, the one with the fewest keys, and of those the first. */
+function isShortest(index: Index): boolean {
+  const [first] = index.keys;
+  const serving = index.table.indexes.filter(({ keys, predicate }) => keys[0]?.column === first?.column && predicate === null);
+  return serving.toSorted((a, b) => a.keys.length - b.keys.length || (a.name < b.name ? -1 : 1))[0] === index;
+}
+
+/** Indexes that do the work of redundant ones, too. */
+const keepersOf = perObject((table: Table): ReadonlySet<Index | undefined> => new Set(table.indexes.map(keeperOf)));
 
 /** A table that nobody touched since the counters were reset says nothing about its indexes. */
 function isInUse(table: Table, stats: Stats): boolean {

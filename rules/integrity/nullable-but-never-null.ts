@@ -1,4 +1,17 @@
-import { type Column, defineRule, type FixDraft, lexicon, type Stats, setNotNull, type Table, wordsOf, z } from "#rule";
+import {
+  type Column,
+  defineRule,
+  type FixDraft,
+  lexicon,
+  namesRegion,
+  proposeOnDelete,
+  type Server,
+  type Stats,
+  setNotNull,
+  type Table,
+  wordsOf,
+  z,
+} from "#rule";
 
 /** Columns that nearly every design means to be there, by the last word of their name. */
 const EXPECTED = lexicon("name email status state type kind amount currency code title quantity slug login username");
@@ -30,10 +43,10 @@ export default defineRule({
   messages: {
     required: "{columns} of {table} may be NULL and never are, in {rows} rows.",
   },
-  *check(table, { stats, options }) {
+  *check(table, { stats, server, options }) {
     const rows = stats.table(table)?.rows ?? null;
     if (rows === null || rows < options.minRows) return;
-    const columns = required(table, stats, options.ignoredColumns);
+    const columns = required(table, stats, server, options.ignoredColumns);
     if (columns.length === 0) return;
     yield {
       message: "required",
@@ -46,7 +59,7 @@ export default defineRule({
     };
   },
   fix(table, _, { stats, server, options }) {
-    const columns = required(table, stats, options.ignoredColumns);
+    const columns = required(table, stats, server, options.ignoredColumns);
     const steps = columns.flatMap((column) => setNotNull(table, column.name, `${column.name} always has a value.`, server));
     return {
       title: `Require ${columns.map(({ name }) => name).join(", ")} of ${table.name}`,
@@ -57,24 +70,26 @@ export default defineRule({
   },
 });
 
-function required(table: Table, stats: Stats, ignored: readonly string[]): Column[] {
+function required(table: Table, stats: Stats, server: Server, ignored: readonly string[]): Column[] {
   if (table.foreign || table.parents.length > 0) return [];
   return table.columns.filter((column) => {
     if (column.notNull || !column.local || column.generated !== null || ignored.includes(column.name)) return false;
-    return stats.column(column)?.nullFraction === 0 && saysRequired(column);
+    return stats.column(column)?.nullFraction === 0 && saysRequired(column, server);
   });
 }
 
-/** A key that clears the column on delete needs the NULL. */
-function saysRequired(column: Column): boolean {
+/** A key that clears the column on delete needs the NULL, and so does one that is to be decided so. */
+function saysRequired(column: Column, server: Server): boolean {
   const { table } = column;
   const keys = table.foreignKeys.filter(({ columns }) => columns.includes(column));
   if (keys.some(({ onDelete, onUpdate }) => [onDelete, onUpdate].includes("set null"))) return false;
+  if (keys.some((key) => key.onDelete === "no action" && proposeOnDelete(key, server)?.action === "set null")) return false;
   if (keys.length > 0) return true;
   if (table.constraints.some(({ type, columns }) => type === "unique" && columns.includes(column))) return true;
   const words = wordsOf(column.name);
   return (
-    (words.length === 1 && EXPECTED.has(words[0] as string)) || (words.length <= 2 && MOMENTS.has(words[0] as string) && isMoment(column))
+    (words.length === 1 && EXPECTED.has(words[0] as string) && !namesRegion(column)) ||
+    (words.length <= 2 && MOMENTS.has(words[0] as string) && isMoment(column))
   );
 }
 

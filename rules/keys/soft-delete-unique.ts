@@ -34,6 +34,9 @@ const CHOSEN = lexicon(
   "name username login email handle slug nickname alias title label subdomain domain hostname phone path code sku mail",
 );
 
+/** Codes that are drawn anew for each row: `access_code`. */
+const DRAWN = lexicon("access invite invitation join verification confirmation recovery reset authorization");
+
 const TEXTS: ReadonlySet<string> = new Set(["text", "varchar", "bpchar", "citext"]);
 const MOMENTS: ReadonlySet<string> = new Set(["timestamptz", "timestamp", "date"]);
 
@@ -59,7 +62,7 @@ export default defineRule({
     columns: z.array(z.string()).default([]).describe("Further names of columns that hold the time of deletion."),
   }),
   messages: {
-    counted: "{index} on {table} counts deleted rows too: their {columns} stay taken though {deleted} is set.",
+    counted: "{index} on {table} counts deleted rows too: setting {deleted} does not free {columns} for another row.",
   },
   looksAt: ({ unique, constraint }) => unique && constraint?.type !== "primary",
   *check(index, { options }) {
@@ -129,7 +132,8 @@ function saysDeleted(name: string, names: readonly string[]): boolean {
 const isDeletedAt = perName((name) => DELETED_AT.has(wordsOf(name).join(" ")));
 
 function isChosen({ name, type }: Column): boolean {
-  return TEXTS.has(type.over?.name ?? type.name) && CHOSEN.has(wordsOf(name).at(-1) as string);
+  const words = wordsOf(name);
+  return TEXTS.has(type.over?.name ?? type.name) && CHOSEN.has(words.at(-1) as string) && !DRAWN.has(words.at(-2) ?? "");
 }
 
 function isMoment({ type }: Column): boolean {

@@ -30,7 +30,11 @@ const PHRASES = phrases(`
   ip address
   user agent
   marital status
+  email address
+  phone number
 `);
+/** Unquoted names arrive as `emailaddress`. */
+const RUN_TOGETHER: ReadonlySet<string> = new Set(PHRASES.map((phrase) => phrase.join("")));
 /** Facts about such data, which are none themselves. */
 const ABOUT = lexicon(
   "verified confirmed enabled count hash digest template subject type status id sent at opt consent required valid server port queue log attribute key claim mapping",
@@ -101,5 +105,5 @@ function namesPerson({ name, type }: Column): boolean {
   const words = wordsOf(name).map(singular);
   if (words.some((word, at) => at > 0 && ABOUT.has(word) && !PHRASES.some((phrase) => phrase.at(-1) === word && hasPhrase(words, phrase))))
     return false;
-  return words.some((word) => WORDS.has(word)) || PHRASES.some((phrase) => hasPhrase(words, phrase));
+  return words.some((word) => WORDS.has(word) || RUN_TOGETHER.has(word)) || PHRASES.some((phrase) => hasPhrase(words, phrase));
 }

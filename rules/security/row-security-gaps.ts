@@ -1,4 +1,4 @@
-import { defineRule, ident, type Policy, qualified, step, type Table, z } from "#rule";
+import { type Context, defineRule, ident, type Policy, qualified, step, type Table, z } from "#rule";
 
 export default defineRule({
   id: "row-security-gaps",
@@ -34,7 +34,7 @@ export default defineRule({
     alwaysTrue: "{policies} of {table} let {roles} write any row: what they allow, no other policy forbids.",
     perRow: "{policies} of {table} call {calls} again for every row: a subquery around the call runs once for each statement.",
   },
-  *check(table, { options }) {
+  *check(table, { options, find }) {
     const { policies, rls } = table;
     const about = (list: readonly Policy[]) => ({ table: table.name, policies: namesOf(list) });
     const on = { label: "row-level security", value: rls, from: "pg_catalog.pg_class.relrowsecurity" };
@@ -56,16 +56,16 @@ export default defineRule({
       const roles = [...new Set(open.flatMap((policy) => policy.roles.filter((role) => options.openRoles.includes(role))))].sort();
       yield { message: "alwaysTrue", data: { ...about(open), roles: roles.join(", ") }, key: "alwaysTrue", evidence: [on], related: open };
     }
-    const slow = policies.filter((policy) => callsIn(policy).length > 0);
+    const slow = policies.filter((policy) => callsIn(policy, find).length > 0);
     if (slow.length > 0) {
-      const calls = [...new Set(slow.flatMap(callsIn))].sort().join(", ");
+      const calls = [...new Set(slow.flatMap((policy) => callsIn(policy, find)))].sort().join(", ");
       yield { message: "perRow", data: { ...about(slow), calls }, key: "perRow", severity: "info", evidence: [on], related: slow };
     }
   },
-  fix(table, draft) {
+  fix(table, draft, { find }) {
     if (draft.message === "off") return switchOn(table);
     if (draft.message !== "perRow") return undefined;
-    const slow = table.policies.filter((policy) => callsIn(policy).length > 0);
+    const slow = table.policies.filter((policy) => callsIn(policy, find).length > 0);
     return {
       title: `Call once for each statement in the policies of ${table.name}`,
       safety: "review",
@@ -76,7 +76,7 @@ export default defineRule({
           {
             phase: "switch",
             why: "A subquery that reads nothing of the row is evaluated once.",
-            statements: slow.map((policy) => alter(policy, wrapCalls)) as [string, ...string[]],
+            statements: slow.map((policy) => alter(policy, (expression) => wrapCalls(expression, find))) as [string, ...string[]],
             undo: slow.map((policy) => alter(policy, (expression) => expression)),
           },
         ),
@@ -120,15 +120,26 @@ function isOpen(policy: Policy, all: readonly Policy[], openRoles: readonly stri
   return policy.command === "insert" ? check === "true" : using === "true" && (check === null || check === "true");
 }
 
-/** What tells who asks: the same for all rows of a statement, and not immutable. As `pg_get_expr` writes it. */
-const CALL = /(?<!SELECT )(?:\bauth\.(?:uid|jwt|role|email)\(\)|\bcurrent_setting\('[^'\\]*'::text(?:, (?:true|false))?\))/g;
+/** A call of the same answer for all rows of a statement, as `pg_get_expr` writes it: what is read by SELECT or FROM is in a subquery. */
+const CALL = /(?<!SELECT |FROM )(?<![\w$.])(?:current_setting\('[^'\\]*'::text(?:, (?:true|false))?\)|[a-z_][\w$]*\.[a-z_][\w$]*\(\))/g;
+const AUTH = /^auth\.(?:uid|jwt|role|email)\(\)$/;
 
-function callsIn({ using, check }: Policy): string[] {
-  return [using, check].flatMap((expression) => expression?.match(CALL) ?? []).map((call) => call.slice(0, call.indexOf("(")));
+type Find = Context<never, never, unknown>["find"];
+
+/** What tells who asks: a setting, or a function that changes nothing and is asked nothing. */
+function isSteady(call: string, find: Find): boolean {
+  if (AUTH.test(call) || call.startsWith("current_setting(")) return true;
+  const routine = find({ kind: "routine", path: call.split(".") });
+  return routine?.kind === "routine" && routine.volatility === "stable" && !(routine.result as string).startsWith("SETOF ");
 }
 
-function wrapCalls(expression: string): string {
-  return expression.replace(CALL, (call) => `(SELECT ${call})`);
+function callsIn({ using, check }: Policy, find: Find): string[] {
+  const calls = [using, check].flatMap((expression) => expression?.match(CALL) ?? []);
+  return calls.filter((call) => isSteady(call, find)).map((call) => call.slice(0, call.indexOf("(")));
+}
+
+function wrapCalls(expression: string, find: Find): string {
+  return expression.replace(CALL, (call) => (isSteady(call, find) ? `(SELECT ${call})` : call));
 }
 
 function alter(policy: Policy, change: (expression: string) => string): string {

@@ -1,4 +1,4 @@
-import { baseType, type Column, checkKnownValues, defineRule, lexicon, manualStep, perName, wordsOf, z } from "#rule";
+import { baseType, type Column, checkKnownValues, defineRule, lexicon, manualStep, namesRegion, perName, wordsOf, z } from "#rule";
 
 export default defineRule({
   id: "enum-candidate",
@@ -15,7 +15,7 @@ export default defineRule({
     why: "The first typing error makes a state that no code knows: its rows are in no report and in no queue. Whoever reads the schema has to look at the rows to learn what the states are.",
     remedy:
       "A CHECK that lists the values, or a foreign key to a table of them. The fix lets the server write the CHECK from the values that it finds, and proves it beside readers and writers.",
-    ignoreWhen: "Users or other systems bring values of their own.",
+    ignoreWhen: "Users or other systems bring values of their own. States that an address lies in and media types are left out already.",
     links: ["https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-CHECK-CONSTRAINTS"],
   },
   options: z.object({
@@ -25,7 +25,8 @@ export default defineRule({
   messages: {
     unchecked: "{column} of {table} has {values} different values in {rows} rows, and takes any other.",
   },
-  looksAt: (column) => isText(column) && namesKind(column.name) && !column.table.foreign && column.generated === null,
+  looksAt: (column) =>
+    isText(column) && namesKind(column.name) && !namesRegion(column) && !column.table.foreign && column.generated === null,
   *check(column, { stats, options }) {
     const rows = stats.table(column.table)?.rows ?? null;
     const values = stats.column(column)?.distinct ?? null;
@@ -57,7 +58,13 @@ export default defineRule({
 
 const KINDS = lexicon("status state type kind mode phase stage level severity priority role direction channel tier");
 
-const namesKind = perName((name) => KINDS.has(wordsOf(name).at(-1) as string));
+/** Kinds that a registry outside names, and goes on naming: `content_type`. */
+const REGISTERED = lexicon("content mime media");
+
+const namesKind = perName((name) => {
+  const words = wordsOf(name);
+  return KINDS.has(words.at(-1) as string) && !REGISTERED.has(words.at(-2) ?? "");
+});
 
 const TEXTS: ReadonlySet<string> = new Set(["text", "varchar", "bpchar"]);
 

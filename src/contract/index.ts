@@ -32,6 +32,7 @@ export * from "../facts/own-checks.ts";
 export * from "../facts/phantom/missing-parent.ts";
 export * from "../facts/phantom/phantom-key.ts";
 export * from "../facts/primary-key-candidate.ts";
+export * from "../facts/region.ts";
 export * from "../facts/remembered.ts";
 export * from "../facts/second-key.ts";
 export * from "../facts/secret/classify.ts";

@@ -1,9 +1,22 @@
 import type { Column, ForeignKey, Table } from "../model/catalog.ts";
 import type { Action } from "../model/data.ts";
 import type { Server } from "../model/snapshot.ts";
+import { referencedAs } from "./copied-column.ts";
 import { takesSetNullColumns } from "./foreign-key.ts";
 import { perObject } from "./remembered.ts";
-import { classifiesRows, isJoinTable, isOwnedDetail, isRequired, namesKinds, recordsHistory, recordsMoney, rowName } from "./table-role.ts";
+import {
+  classifiesRows,
+  isJoinTable,
+  isLooseJoinTable,
+  isNamedAfter,
+  isOwnedDetail,
+  isRequired,
+  namesKinds,
+  recordsHistory,
+  recordsMoney,
+  rowName,
+  tableWords,
+} from "./table-role.ts";
 
 /** What deleting a referenced row should do, and why, as the end of a sentence. */
 export interface OnDeleteProposal {
@@ -33,7 +46,8 @@ function propose(key: ForeignKey, server: Pick<Server, "version">, historyWords:
   const cascade = (reason: string): OnDeleteProposal => ({ action: "cascade", setColumns: [], reason });
   if (recordsHistory(table, historyWords)) return restrict(`${table.name} records history, which nothing may erase in passing`);
   const money = recordsMoney(table);
-  const cleared = money && !classifiesRows(key.target) ? null : clearable(key, server);
+  const kept = keptBecause(key);
+  const cleared = kept !== null || (money && !classifiesRows(key.target)) ? null : clearable(key, server);
   const siblings = agreedBySiblings(key);
   if (cleared !== null) {
     if (siblings !== null && siblings.action === "restrict") return restrict(siblings.reason);
@@ -44,6 +58,7 @@ function propose(key: ForeignKey, server: Pick<Server, "version">, historyWords:
   if (namesKinds(key.target)) return restrict(`a ${row} says what rows of ${table.name} are, and does not own them`);
   if (isJoinTable(table)) return cascade(`a row of ${table.name} only pairs rows of other tables, and means nothing without one of them`);
   if (isOwnedDetail(key)) return cascade(`a row of ${table.name} is a part of its ${row}`);
+  if (kept !== null) return restrict(kept);
   return restrict(
     isRequired(key)
       ? `the row cannot stand without its ${row}, and nothing says that it is a part of it`
@@ -57,6 +72,21 @@ function clearable(key: ForeignKey, server: Pick<Server, "version">): readonly C
   if (nullable.length === 0 || key.columns.some((column) => needsValue(column))) return null;
   if (nullable.length === key.columns.length) return [];
   return key.match === "simple" && takesSetNullColumns(server) ? nullable : null;
+}
+
+/** Why a row should not lose a reference that may be NULL. */
+function keptBecause(key: ForeignKey): string | null {
+  const { table, target } = key;
+  const cleared = key.columns.filter((column) => !column.notNull);
+  if (cleared.length === 0) return null;
+  const within = table.indexes.find(
+    ({ unique, keys }) => unique && keys.length > cleared.length && keys.some(({ column }) => column !== null && cleared.includes(column)),
+  );
+  if (within !== undefined) return `${within.name} tells rows apart within their ${rowName(target)}`;
+  if (isLooseJoinTable(table)) return `besides the rows that it pairs, a row of ${table.name} says nothing`;
+  const named = referencedAs(key).join(" ");
+  const belongs = table !== target && named !== "" && tableWords(target).join(" ").endsWith(named) && isNamedAfter(key);
+  return belongs ? `a row of ${table.name} belongs to its ${rowName(target)}, though nothing requires it` : null;
 }
 
 /** A CHECK that counts or demands values would refuse the NULL, and with it the delete. */

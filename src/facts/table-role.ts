@@ -20,7 +20,7 @@ const CLASSES = lexicon("category tag label type kind class group status state r
 const KINDS: readonly string[] = ["type", "kind", "status", "state", "reason"];
 
 /** Where a row stands among its siblings. */
-const PLACE = lexicon("position order ordering ordinal rank sequence seq sort index idx");
+const PLACE = lexicon("position order ordering ordinal rank sequence seq sort index idx display displayorder sortorder");
 
 const MOMENT: ReadonlySet<string> = new Set(["timestamptz", "timestamp", "date"]);
 
@@ -89,7 +89,15 @@ export function classifiesRows(table: Table): boolean {
 
 /** Nothing but the pairing of other tables' rows: two or more required keys, and besides them only an own key, a place and moments. */
 export function isJoinTable(table: Table): boolean {
-  const keys = table.foreignKeys.filter(isRequired);
+  return onlyPairs(table, table.foreignKeys.filter(isRequired));
+}
+
+/** The same, though its keys may be NULL. */
+export function isLooseJoinTable(table: Table): boolean {
+  return onlyPairs(table, table.foreignKeys);
+}
+
+function onlyPairs(table: Table, keys: readonly ForeignKey[]): boolean {
   if (keys.length < 2) return false;
   if (new Set(keys.map((key) => key.columns.map((column) => column.name).join("\0"))).size < 2) return false;
   const paired = new Set(keys.flatMap((key) => key.columns));
@@ -112,7 +120,7 @@ export function isOwnedDetail(key: ForeignKey): boolean {
 }
 
 /** `user_settings` of `users`, `scenario_allocations` of `planning_scenarios`. */
-function isNamedAfter({ table, target }: ForeignKey): boolean {
+export function isNamedAfter({ table, target }: ForeignKey): boolean {
   const [own, parent] = [tableWords(table), tableWords(target)];
   return parent.some((_, at) => {
     const end = parent.slice(at);

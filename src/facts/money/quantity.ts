@@ -35,6 +35,9 @@ const RATES = phrases(`
   tipo de cambio
 `);
 
+/** What is taken off an amount beside it: a share of it, or an amount itself. */
+const DEDUCTIONS = lexicon("discount rebate markup markdown surcharge rabatt descuento desconto remise");
+
 /** Tables whose quantities are counted in money, though no amount stands beside them. */
 const TRADED = lexicon("holding position portfolio trade trading security securities fill lot execution stock investment asset dividend");
 
@@ -65,9 +68,9 @@ export function moneyQuantity(column: Column): QuantityAnswer | null {
   return tableWords.some((each) => TRADED.has(each)) ? { word, by: { from: "table", word: table.name } } : null;
 }
 
-/** The word that ends the name, or stands before what was done with it: `quantity`, `filled_qty`, `shares_owned`. */
+/** The word that ends the name, or stands before what was done with it: `quantity`, `filled_qty`, `shares_owned`, `discount`. */
 function quantityIn(words: readonly string[]): string | undefined {
   const kept = words.filter((word) => !QUANTITY_OF.has(word));
   const last = kept.at(-1);
-  return last !== undefined && QUANTITY.has(last) ? last : undefined;
+  return last !== undefined && (QUANTITY.has(last) || DEDUCTIONS.has(last)) ? last : undefined;
 }

@@ -170,7 +170,8 @@ function namesNumber(name: string): boolean {
 }
 
 function namesCode(name: string): boolean {
-  return wordsOf(name).some((word) => CODES.has(word));
+  // Unquoted names arrive as `postalcode` and `cardnumber`.
+  return wordsOf(name).some((word) => CODES.has(word) || /(?:code|number)$/.test(word));
 }
 
 /** Without and with hyphens, and in braces. */
