@@ -18,10 +18,10 @@ describe.each([14, 18] as const)("fixes on PostgreSQL %i", (major) => {
   beforeAll(async () => {
     server = await startServer(major);
     db = await openNativeDatabase(await server.createDatabase(), (url) =>
-      liveSource(resolveConnection(url, {}, {}, machineFiles), { applicationName: "pgassay/test", now: () => new Date("2026-01-01T00:00:00Z") }).load(
-        { stats: false, schemas: null },
-        new AbortController().signal,
-      ),
+      liveSource(resolveConnection(url, {}, {}, machineFiles), {
+        applicationName: "pgassay/test",
+        now: () => new Date("2026-01-01T00:00:00Z"),
+      }).load({ stats: false, schemas: null }, new AbortController().signal),
     );
   });
   afterAll(async () => {
