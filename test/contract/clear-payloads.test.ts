@@ -1,13 +1,19 @@
+import { loadModule, parseSync } from "libpg-query";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import rule from "../../rules/redundancy/raw-payload-growth.ts";
+import { audit, linkSnapshot } from "../../src/audit.ts";
 import { clearOldPayloads } from "../../src/contract/steps/clear-payloads.ts";
+import { ident } from "../../src/facts/identifier.ts";
 import type { Column } from "../../src/model/catalog.ts";
 import { link } from "../../src/model/link.ts";
 import { applyStep } from "../../src/testing/apply.ts";
 import type { TestDatabase } from "../../src/testing/database.ts";
 import { openTestDatabase } from "../../src/testing/embedded-database.ts";
+import { HOSTILE_NAMES } from "../hostile-names.ts";
 
 let db: TestDatabase & { close(): Promise<void> };
 beforeAll(async () => {
+  await loadModule();
   db = await openTestDatabase();
 });
 afterAll(() => db.close());
@@ -67,4 +73,21 @@ test("an index of the moment that is there already serves", async () => {
   expect((await db.rows(indexes)).length).toBe(1);
   await clear("timestamptz", rows, `CREATE INDEX came ON "Log ""s" ("Came") WHERE id > 5; CREATE INDEX other ON "Log ""s" (id, "Came")`);
   expect((await db.rows(indexes)).length).toBe(3);
+});
+
+/** Quotes, format strings, dollar quotes, lines, and names that fill the room. */
+const TELLING = HOSTILE_NAMES.filter((name) => /['"$%\\\n]|^.{21,}$/u.test(name));
+
+test.each(TELLING)("things called %j, and the rule knows the procedure again", async (name) => {
+  await db.reset();
+  const begin = [...name].slice(0, 12).join("");
+  const [log, came, raw] = [`${begin} log`, `${begin} created`, `${begin} raw`].map(ident);
+  await db.run(`CREATE TABLE ${log} (${came} timestamptz, ${raw} jsonb)`);
+  await db.run(`INSERT INTO ${log} VALUES (now() - interval '40 days', '{}'), (now(), '{}')`);
+  const findings = async () => audit(linkSnapshot(await db.snapshot(), parseSync), { rules: [rule], toolVersion: "test" }).findings;
+  expect((await findings()).length).toBe(1);
+  const [moment, payload] = link((await db.snapshot()).catalog).tables.flatMap(({ columns }) => columns) as [Column, Column];
+  for (const step of clearOldPayloads({ columns: [payload], moment, days: 30 }) ?? []) if (step.is === "sql") await applyStep(db, step);
+  expect(await db.rows(`SELECT count(${raw})::int AS kept FROM ${log}`)).toEqual([{ kept: 1 }]);
+  expect(await findings()).toEqual([]);
 });

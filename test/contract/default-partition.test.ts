@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { moveDefaultRows } from "../../src/contract/steps/default-partition.ts";
+import { ident } from "../../src/facts/identifier.ts";
+import type { Table } from "../../src/model/catalog.ts";
 import { link } from "../../src/model/link.ts";
 import { applyStep } from "../../src/testing/apply.ts";
 import type { TestDatabase } from "../../src/testing/database.ts";
 import { openTestDatabase } from "../../src/testing/embedded-database.ts";
+import { HOSTILE_NAMES } from "../hostile-names.ts";
 
 let db: TestDatabase & { close(): Promise<void> };
 beforeAll(async () => {
@@ -80,4 +83,24 @@ test("what has no one width gets no step", async () => {
   expect(await moved("date", ["t_1 FROM ('2025-01-01') TO ('infinity')"], rows)).toBeNull();
   expect(await moved("bigint", ["t_1 FROM (0) TO (10)", "t_2 FROM (15) TO (MAXVALUE)"], rows)).toBeNull();
   expect(await moved("bigint[]", ["t_1 FROM ('{0}') TO ('{1}')"], rows)).toBeNull();
+});
+
+/** Quotes, format strings, dollar quotes, lines, and names that fill the room. */
+const TELLING = HOSTILE_NAMES.filter((name) => /['"$%\\\n]|^.{21,}$/u.test(name));
+
+test.each(TELLING)("things called %j", async (name) => {
+  await db.reset();
+  const n = ident(name);
+  await db.run(`CREATE SCHEMA ${n}; CREATE TABLE ${n}.${n} (${n} date) PARTITION BY RANGE (${n}); CREATE SCHEMA parts`);
+  await db.run(`CREATE TABLE parts.a PARTITION OF ${n}.${n} FOR VALUES FROM ('2025-01-01') TO ('2026-01-01')`);
+  await db.run(`CREATE TABLE parts.${n} PARTITION OF ${n}.${n} DEFAULT; INSERT INTO ${n}.${n} VALUES ('2026-05-05')`);
+  const { tables } = link((await db.snapshot()).catalog);
+  const table = tables.find(({ partitioning }) => partitioning !== null) as Table;
+  const rest = tables.find(({ partitionBound }) => partitionBound === "DEFAULT") as Table;
+  const step = moveDefaultRows(table, rest, 10);
+  if (step !== null) await applyStep(db, step);
+  const found = await db.rows(
+    `SELECT c.relnamespace::regnamespace || ' ' || right(c.relname, 5) AS made FROM ${n}.${n} AS t JOIN pg_class AS c ON c.oid = t.tableoid`,
+  );
+  expect(found).toEqual([{ made: "parts _2026" }]);
 });
