@@ -14,6 +14,7 @@ interface Property {
   readonly type?: string;
   readonly enum?: readonly unknown[];
   readonly items?: Property;
+  readonly anyOf?: readonly Property[];
   readonly description?: string;
 }
 
@@ -29,7 +30,8 @@ export function optionsOf(rule: AnyRule): RuleOption[] {
   }));
 }
 
-function typeOf({ type, enum: values, items }: Property): string {
+function typeOf({ type, enum: values, items, anyOf }: Property): string {
+  if (anyOf !== undefined) return anyOf.map(typeOf).join(" | ");
   if (values !== undefined) return values.map((value) => JSON.stringify(value)).join(" | ");
   return type === "array" ? `${items === undefined ? "any" : typeOf(items)}[]` : (type ?? "any");
 }

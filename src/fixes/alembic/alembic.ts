@@ -44,7 +44,7 @@ function revisionText(migration: Migration, revision: string, before: string | n
   ].join("");
 }
 
-const NO_WAY_BACK = ['    raise NotImplementedError("irreversible: this step takes data away")'];
+const NO_WAY_BACK = ['    raise NotImplementedError("irreversible: nothing brings back what was there before this step")'];
 
 function bodyOf(statements: readonly string[], transaction: boolean): string[] {
   if (transaction) {
