@@ -55,7 +55,10 @@ export async function tryPlan(copy: Copy, { plan, before, look, speaks }: TrialO
     const one = applied.observed === null ? [] : [seen(planned, applied.observed)];
     for (const fix of fixesOf(planned)) observed.set(fix, [...(observed.get(fix) ?? []), ...one]);
   }
-  const emptied = emptiedBy(stepsOf(plan).map(({ step }) => step));
+  const emptied = emptiedBy(
+    stepsOf(plan).map(({ step }) => step),
+    first,
+  );
   for (const { column, problem } of await copy.lost())
     if (!isEmptied(column, emptied)) return { is: "wrong", fixes: touching(plan, [column.slice(0, 2)]), reason: problem };
   const after = await copy.catalog();

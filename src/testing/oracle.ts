@@ -61,15 +61,16 @@ async function proveFix(
   say: (problem: string) => void,
 ): Promise<void> {
   const steps = finding.fix?.steps ?? [];
-  const emptied = emptiedBy(steps);
   if (steps.some((step, at) => at > 0 && PHASES.indexOf(step.phase) < PHASES.indexOf((steps[at - 1] as FixStep).phase)))
     say("a phase steps back");
   // A plan for people runs nothing that could be proven.
   if (steps.every((step) => step.is === "manual")) return;
   const end = steps.findIndex((step) => step.is === "sql" && step.undo === null);
   const reversible = end === -1 ? steps : steps.slice(0, end);
+  let emptied: readonly ObjectRef[] = [];
   try {
     const first = await db.snapshot();
+    emptied = emptiedBy(steps, first.catalog);
     const values = await readValues(db, first);
     const mayGrow = insertedInto(steps);
     for (const step of reversible) if (step.is === "sql") await applyStep(db, step);

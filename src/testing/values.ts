@@ -1,5 +1,6 @@
 import type { FixStep } from "../contract/fix.ts";
 import { ident, qualified } from "../facts/identifier.ts";
+import type { CatalogData } from "../model/data.ts";
 import type { ObjectRef } from "../model/reference.ts";
 import type { SnapshotData } from "../model/snapshot.ts";
 import { isEmptied } from "../model/uncounted.ts";
@@ -23,10 +24,19 @@ export async function readValues(db: TestDatabase, snapshot: SnapshotData): Prom
   return found;
 }
 
-/** What these steps say they move or delete. A column whose values go has to be announced as a hazard as well. */
-export function emptiedBy(steps: readonly FixStep[]): readonly ObjectRef[] {
+/** What these steps say they move or delete. Only partitions have a parent that still shows their rows, and a column whose values go has to be announced as a hazard as well. */
+export function emptiedBy(steps: readonly FixStep[], { schemas }: CatalogData): readonly ObjectRef[] {
+  const partitions = new Set(
+    schemas.flatMap(({ name, tables }) =>
+      tables.filter(({ partitionBound }) => partitionBound !== null).map((table) => JSON.stringify([name, table.name])),
+    ),
+  );
   return steps.flatMap((step) =>
-    step.is === "manual" ? [] : (step.empties ?? []).filter(({ kind }) => kind === "table" || step.hazards.includes("deletes data")),
+    step.is === "manual"
+      ? []
+      : (step.empties ?? []).filter(({ kind, path }) =>
+          kind === "column" ? step.hazards.includes("deletes data") : partitions.has(JSON.stringify(path)),
+        ),
   );
 }
 

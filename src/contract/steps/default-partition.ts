@@ -46,11 +46,8 @@ export function moveDefaultRows(table: Table, partition: Table, mostRows: number
 function movesAlone(table: Table): boolean {
   const tree = [table, ...table.children];
   return (
-    table.referencedBy.length === 0 &&
     table.foreignKeys.every(({ target }) => target.partitioning === null) &&
-    tree.every(
-      ({ triggers, publications, rls, policies }) => triggers.length + publications.length + policies.length === 0 && rls === "off",
-    ) &&
+    tree.every((each) => each.referencedBy.length + each.triggers.length + each.publications.length === 0 && each.rls === "off") &&
     table.children.every(({ partitioning, foreign, persistence }) => partitioning === null && !foreign && persistence === "permanent")
   );
 }
