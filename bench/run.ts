@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import path from "node:path";
 
 /** `npm run bench`, or `npm run bench cold` for one of them. Each runs in a process of its own, so that none warms another. */
-const BENCHES = ["scale", "cold", "logs", "advice", "reports", "fix"];
+const BENCHES = ["scale", "far", "cold", "logs", "advice", "reports", "fix"];
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !BENCHES.includes(name));
 if (unknown.length > 0) throw new Error(`no bench ${unknown.join(", ")}: there is ${BENCHES.join(", ")}`);

@@ -1,10 +1,9 @@
 import { execFileSync } from "node:child_process";
 import path from "node:path";
-import { Client } from "pg";
 import { installNative } from "../test/native/install.ts";
 import { startServer } from "../test/postgres/servers.ts";
 import { build, CLI, typed } from "./commands.ts";
-import { generatedSchema } from "./generated-schema.ts";
+import { fill } from "./filled.ts";
 import { type Measured, measure, median } from "./measure.ts";
 import type { Phases } from "./phases.ts";
 import { slopesOf, slopeTable } from "./slopes.ts";
@@ -40,17 +39,6 @@ interface Size {
   readonly dump: readonly Measured[];
   readonly audit: readonly Measured[];
   readonly phases: Phases;
-}
-
-async function fill(url: string, tables: number): Promise<void> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  for (const transaction of generatedSchema(tables)) await client.query(transaction);
-  // What autovacuum does for the catalogs of a database that is in use.
-  for (const name of ["class", "attribute", "attrdef", "constraint", "index", "depend", "type", "description", "namespace", "sequence"]) {
-    await client.query(`VACUUM ANALYZE pg_catalog.pg_${name}`);
-  }
-  await client.end();
 }
 
 async function measureSize(url: string, tables: number, rounds: number): Promise<Size> {
