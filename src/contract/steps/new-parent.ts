@@ -1,9 +1,13 @@
 import { distinctName } from "../../facts/distinct-name.ts";
 import { ident, qualified } from "../../facts/identifier.ts";
 import type { Column, Table } from "../../model/catalog.ts";
+import type { TypeRef } from "../../model/data.ts";
 import type { SqlStep } from "../fix.ts";
 import { relationNames } from "./index-steps.ts";
 import { step } from "./step.ts";
+
+/** The type of numbers that the server gives. */
+export const BIGINT: TypeRef = { schema: "pg_catalog", name: "int8", modifiers: [], array: false, text: "bigint", over: null };
 
 const TEXTS: ReadonlySet<string> = new Set(["text", "varchar", "bpchar", "citext"]);
 
@@ -55,8 +59,7 @@ export function newParent(row: string, keyName: string, { table: model, ...colum
     ...parts,
   });
   if (!TEXTS.has((column.type.over ?? column.type).name)) return { table, key: own("id", {}), surrogate: null };
-  const bigint = { schema: "pg_catalog", name: "int8", modifiers: [], array: false, text: "bigint", over: null };
-  return { table, key: own(keyName, {}), surrogate: own("id", { type: bigint, collation: null }) };
+  return { table, key: own(keyName, {}), surrogate: own("id", { type: BIGINT, collation: null }) };
 }
 
 /** `beside`: definitions of further columns. */

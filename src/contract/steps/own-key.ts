@@ -6,6 +6,7 @@ import { type FixDraft, type FixStep, PHASES, type SqlStep } from "../fix.ts";
 import { dependentsOf } from "./dependents.ts";
 import { addNumberedColumn } from "./identity-steps.ts";
 import { createIndex, relationNames } from "./index-steps.ts";
+import { BIGINT } from "./new-parent.ts";
 import { setNotNull } from "./not-null.ts";
 import { step } from "./step.ts";
 import { referToSurrogate } from "./surrogate-reference.ts";
@@ -64,7 +65,7 @@ function numberBeside(text: Column): Column {
     ...text,
     name,
     path: [...table.path, name],
-    type: { schema: "pg_catalog", name: "int8", modifiers: [], array: false, text: "bigint", over: null },
+    type: BIGINT,
     collation: null,
     comment: null,
     default: null,

@@ -1,6 +1,7 @@
 import { distinctName } from "../../facts/distinct-name.ts";
 import { ident, literal, qualified } from "../../facts/identifier.ts";
 import { renderKeys } from "../../facts/index/render-index.ts";
+import { oidOf } from "../../facts/oid.ts";
 import { TakenNames } from "../../facts/taken-names.ts";
 import type { Column, Index, LocalConstraint } from "../../model/catalog.ts";
 import type { Server } from "../../model/snapshot.ts";
@@ -103,7 +104,7 @@ export function partitionByRange({ moment, span, ahead, now, server }: NewPartit
         sql: `SELECT ${isProven(table, check)} AND ${alone}`,
         because: "the rows are not proven to be before the bound, or something has come to stand on the table that is not carried over",
       },
-      verify: `SELECT EXISTS (SELECT FROM pg_catalog.pg_inherits AS h WHERE h.inhrelid = pg_catalog.to_regclass(${text([table.schema.name, names.legacy])}) AND h.inhparent = pg_catalog.to_regclass(${text(table.path)}))`,
+      verify: `SELECT EXISTS (SELECT FROM pg_catalog.pg_inherits AS h WHERE h.inhrelid = ${oidOf([table.schema.name, names.legacy])} AND h.inhparent = ${oidOf(table.path)})`,
       hazards: wider === null ? [] : ["breaks clients"],
     },
   );
@@ -155,8 +156,4 @@ function namesFor(moment: Column, span: Span, starts: readonly string[]): Partit
 function boundOf({ type }: Column, date: string): string {
   const time = { date: "", timestamp: " 00:00:00", timestamptz: " 00:00:00+00" }[type.name];
   return literal(`${date}${time}`);
-}
-
-function text(path: readonly string[]): string {
-  return literal(qualified(path)).trim();
 }

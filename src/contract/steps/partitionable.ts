@@ -1,4 +1,5 @@
-import { ident, literal, qualified } from "../../facts/identifier.ts";
+import { ident, literal } from "../../facts/identifier.ts";
+import { oidOf, oidOfCatalog } from "../../facts/oid.ts";
 import type { Column, Constraint, Dependent, Index, Table } from "../../model/catalog.ts";
 import type { Server } from "../../model/snapshot.ts";
 
@@ -58,30 +59,22 @@ export function standsAlone(table: Table, made: readonly string[]): string {
     "pg_inherits AS h WHERE t.oid IN (h.inhrelid, h.inhparent)",
     "pg_publication_tables AS b WHERE b.schemaname = n.nspname AND b.tablename = t.relname",
     "pg_rewrite AS r WHERE r.ev_class = t.oid",
-    `pg_depend AS d WHERE d.refclassid = ${catalog("pg_class")} AND d.refobjid = t.oid AND d.classid IN (${catalog("pg_rewrite")}, ${catalog("pg_proc")})`,
-    `pg_depend AS d JOIN pg_catalog.pg_type AS y ON d.refobjid IN (y.oid, y.typarray) WHERE y.typrelid = t.oid AND d.refclassid = ${catalog("pg_type")} AND d.deptype <> 'i'`,
+    `pg_depend AS d WHERE d.refclassid = ${oidOfCatalog("pg_class")} AND d.refobjid = t.oid AND d.classid IN (${oidOfCatalog("pg_rewrite")}, ${oidOfCatalog("pg_proc")})`,
+    `pg_depend AS d JOIN pg_catalog.pg_type AS y ON d.refobjid IN (y.oid, y.typarray) WHERE y.typrelid = t.oid AND d.refclassid = ${oidOfCatalog("pg_type")} AND d.deptype <> 'i'`,
     "pg_attribute AS a WHERE a.attrelid = t.oid AND a.attnum > 0 AND (a.attoptions IS NOT NULL OR a.attstattarget >= 0)",
     "pg_class AS o WHERE o.oid = t.reltoastrelid AND o.reloptions IS NOT NULL",
   ];
   const none = nothing.map((from) => ` AND NOT EXISTS (SELECT FROM pg_catalog.${from})`).join("");
-  return `EXISTS (SELECT FROM pg_catalog.pg_class AS t JOIN pg_catalog.pg_namespace AS n ON n.oid = t.relnamespace WHERE t.oid = ${relationOf(table)} AND t.reloftype = 0${none})`;
+  return `EXISTS (SELECT FROM pg_catalog.pg_class AS t JOIN pg_catalog.pg_namespace AS n ON n.oid = t.relnamespace WHERE t.oid = ${oidOf(table.path)} AND t.reloftype = 0${none})`;
 }
 
 /** True once a CHECK of the table is proven for every row. */
 export function isProven(table: Table, check: string): string {
-  return `EXISTS (SELECT FROM pg_catalog.pg_constraint AS k WHERE k.conrelid = ${relationOf(table)} AND k.conname = ${literal(check).trim()} AND k.convalidated)`;
-}
-
-function relationOf(table: Table): string {
-  return `pg_catalog.to_regclass(${literal(qualified(table.path)).trim()})`;
+  return `EXISTS (SELECT FROM pg_catalog.pg_constraint AS k WHERE k.conrelid = ${oidOf(table.path)} AND k.conname = ${literal(check).trim()} AND k.convalidated)`;
 }
 
 function unless(column: string, known: readonly { readonly name: string }[]): string {
   return known.length === 0 ? "" : ` AND ${column} NOT IN (${known.map(({ name }) => literal(name).trim()).join(", ")})`;
-}
-
-function catalog(name: string): string {
-  return `'pg_catalog.${name}'::pg_catalog.regclass`;
 }
 
 /** `a, b` as identifiers. */

@@ -1,5 +1,6 @@
 import { distinctName } from "../../facts/distinct-name.ts";
 import { ident, literal, qualified } from "../../facts/identifier.ts";
+import { oidOfCatalog } from "../../facts/oid.ts";
 import type { Column, ForeignKey } from "../../model/catalog.ts";
 import { toReference } from "../../model/reference.ts";
 import type { Server } from "../../model/snapshot.ts";
@@ -194,9 +195,7 @@ function nothingRefers(column: Column): string {
  */
 function nothingReads(column: Column): string {
   const relation = literal(qualified(column.table.path)).trim();
-  const readers = ["pg_rewrite", "pg_attrdef", "pg_policy", "pg_proc"]
-    .map((name) => `'pg_catalog.${name}'::pg_catalog.regclass`)
-    .join(", ");
+  const readers = ["pg_rewrite", "pg_attrdef", "pg_policy", "pg_proc"].map(oidOfCatalog).join(", ");
   return [
     "NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid",
     `WHERE d.refobjid = pg_catalog.to_regclass(${relation}) AND a.attname = ${literal(column.name).trim()}`,

@@ -1,4 +1,5 @@
-import { ident, literal, qualified } from "../../facts/identifier.ts";
+import { ident, qualified } from "../../facts/identifier.ts";
+import { oidOf } from "../../facts/oid.ts";
 import type { Policy, Trigger, View } from "../../model/catalog.ts";
 import type { Touch } from "./step.ts";
 
@@ -16,7 +17,7 @@ export function viewTouches(views: readonly View[]): Touch[] {
 
 /** True while nothing hangs on the views that a definition does not tell: their triggers, rules, rights on columns, and routines that take or return their rows. */
 export function viewsArePlain(views: readonly View[]): string {
-  const names = views.map((view) => `pg_catalog.to_regclass(${literal(qualified(view.path)).trim()})`).join(", ");
+  const names = views.map((view) => oidOf(view.path)).join(", ");
   return [
     `SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_trigger WHERE tgrelid IN (${names}))`,
     `AND NOT EXISTS (SELECT FROM pg_catalog.pg_rewrite WHERE ev_class IN (${names}) AND rulename <> '_RETURN')`,

@@ -1,6 +1,7 @@
 import { commentOn, grantOn } from "../../facts/ddl/owned.ts";
 import { distinctName } from "../../facts/distinct-name.ts";
 import { ident, literal, qualified } from "../../facts/identifier.ts";
+import { oidOf } from "../../facts/oid.ts";
 import type { Column, Sequence } from "../../model/catalog.ts";
 import type { SqlStep } from "../fix.ts";
 import { relationNames } from "./index-steps.ts";
@@ -51,7 +52,7 @@ export function serialToIdentity(column: Column, sequence: Sequence): SqlStep {
       `${on} ALTER COLUMN ${name} SET DEFAULT ${column.default}`,
       ...carried,
     ],
-    verify: `SELECT a.attidentity <> '' FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = pg_catalog.to_regclass(${literal(qualified(table.path)).trim()}) AND a.attname = ${literal(column.name).trim()}`,
+    verify: `SELECT a.attidentity <> '' FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = ${oidOf(table.path)} AND a.attname = ${literal(column.name).trim()}`,
   });
 }
 

@@ -1,5 +1,6 @@
 import { restoreForeignKey } from "../../facts/ddl/foreign-key.ts";
 import { ident, literal, qualified } from "../../facts/identifier.ts";
+import { oidOf } from "../../facts/oid.ts";
 import type { Constraint, ForeignKey, LocalConstraint, Table } from "../../model/catalog.ts";
 import type { SqlStep } from "../fix.ts";
 import { step } from "./step.ts";
@@ -26,7 +27,7 @@ export function validateConstraint(constraint: Constraint): SqlStep | null {
       type === "foreign"
         ? { sql: noOrphans(constraint), because: "rows refer to rows that are not there" }
         : { sql: `SELECT NOT EXISTS (SELECT FROM ${qualified(table.path)} WHERE NOT (${rule}))`, because: "rows break the constraint" },
-    verify: `SELECT c.convalidated FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = pg_catalog.to_regclass(${literal(qualified(table.path)).trim()}) AND c.conname = ${literal(constraint.name).trim()}`,
+    verify: `SELECT c.convalidated FROM pg_catalog.pg_constraint AS c WHERE c.conrelid = ${oidOf(table.path)} AND c.conname = ${literal(constraint.name).trim()}`,
   });
 }
 
