@@ -67,10 +67,10 @@ export default defineRule({
       if (is === "named") yield { message: "noArbiter", object, key, severity: "error", confidence: "certain", data, evidence };
       else yield { message: "lookedUp", object, key, confidence: "likely", data, evidence };
     }
-    for (const { index, column, count, statements } of workload === undefined ? [] : failuresOn(table, workload, options.minTimes)) {
+    for (const { index, object, count, statements } of workload === undefined ? [] : failuresOn(table, workload, options.minTimes)) {
       yield {
         message: "failing",
-        object: column,
+        object,
         key: index.name,
         confidence: "likely",
         data: { table: table.name, index: index.name, count },
@@ -133,18 +133,17 @@ function namesOf(columns: readonly Column[]): string {
   return columns.map(({ name }) => name).join(", ");
 }
 
-/** Inserts that a unique index has refused, by the first column of it, but not those of select-then-insert. */
+/** Inserts that a unique index has refused, by its first column or, of an expression, by itself, but not those of select-then-insert. */
 function failuresOn(table: Table, workload: Workload, least: number) {
   const raced = new Set(lookupPairs(workload).flatMap(({ times, insert }) => (times >= least ? [insert.fingerprint] : [])));
   return failedInserts(table, workload).flatMap(({ index, events }) => {
     const open = events.filter(({ statement }) => statement === null || !raced.has(statement));
     const count = open.reduce((sum, event) => sum + event.count, 0);
-    const column = index.keys[0]?.column ?? null;
-    if (column === null || count < least) return [];
+    if (count < least) return [];
     return [
       {
         index,
-        column,
+        object: index.keys[0]?.column ?? index,
         count,
         statements: open.flatMap(({ statement }) => (statement === null ? [] : (workload.statement(statement) ?? []))),
       },
