@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { HypotheticalPlanner } from "../../src/sources/live/what-if.ts";
@@ -26,22 +27,26 @@ afterAll(async () => {
 const HELD = `select distinct c.relkind = 'S' as sequence, l.mode from pg_locks l join pg_class c on c.oid = l.relation
   join pg_stat_activity a using (pid) where a.application_name = 'pgassay/test' and l.granted`;
 
+const BUSY = "select from pg_stat_activity where application_name = 'pgassay/test' and state = 'active'";
+
 test("16. at no query a lock is held for which a writer waits", async () => {
   const held = { table: new Set<string>(), sequence: new Set<string>() };
   let looks = 0;
-  // Each query waits until somebody else has looked at what our session holds.
+  // Each query waits until the one before it is done, and somebody else has looked at what our session holds.
+  let before: Promise<unknown> = Promise.resolve();
   const proxy = await startProxy(server.port, (_, sent, __, goOn) => {
     if (!sent.includes("/* pgassay:")) return false;
-    void owner.query(HELD).then(({ rows }) => {
+    before = before.then(async () => {
+      while ((await owner.query(BUSY)).rows.length > 0) await pause(1);
+      for (const { sequence, mode } of (await owner.query(HELD)).rows) held[sequence ? "sequence" : "table"].add(mode);
       looks += 1;
-      for (const { sequence, mode } of rows) held[sequence ? "sequence" : "table"].add(mode);
       goOn();
     });
     return true;
   });
   const through = url.replace(`:${server.port}/`, `:${proxy.port}/`);
   await readLive(`${through}?sslmode=disable`, { stats: true }).finally(() => proxy.stop());
-  expect(looks).toBeGreaterThan(20);
+  expect(looks).toBeGreaterThan(50);
   expect([...held.table]).toEqual(["AccessShareLock"]);
   // pg_sequence_last_value takes the lock that nextval takes, which does not wait for itself.
   expect([...held.sequence]).toEqual(["RowExclusiveLock"]);

@@ -68,7 +68,8 @@ const LOCKS = `
   FROM pg_catalog.pg_locks AS l
   JOIN pg_catalog.pg_class AS c ON c.oid = l.relation
   JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-  WHERE l.pid = $1 AND c.relkind IN ('r', 'p') AND n.nspname !~ '^pg_'`;
+  -- Whoever makes a file longer holds it for that moment, which is none of the step's locks.
+  WHERE l.pid = $1 AND l.locktype = 'relation' AND c.relkind IN ('r', 'p') AND n.nspname !~ '^pg_'`;
 
 async function connect(url: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url });

@@ -8,7 +8,10 @@ export interface WayThrough {
   stop(): Promise<void>;
 }
 
-/** What stands in the way of one connection: true for having taken what was sent, which goes on with `goOn` or not at all. */
+/**
+ * What stands in the way of one connection, asked for each query: true for having taken what was sent, which goes on with
+ * `goOn` or not at all. What is sent meanwhile waits behind it.
+ */
 export type Way = (connection: number, sent: Buffer, client: Socket, goOn: () => void) => boolean;
 
 /** Stands between a client and a server on this machine, and lets through what `inTheWay` does not take. */
@@ -26,9 +29,14 @@ export async function startProxy(to: number, inTheWay: Way): Promise<WayThrough>
       open.add(one);
       one.on("error", () => {}).on("close", () => other.destroy());
     }
-    client.on("data", (sent) => {
-      const goOn = () => void server.write(sent);
-      if (!inTheWay(connection, sent, client, goOn)) goOn();
+    let before = Promise.resolve();
+    client.on("data", (data) => {
+      for (const sent of queriesIn(data)) {
+        const free = new Promise<void>((goOn) => {
+          if (!inTheWay(connection, sent, client, goOn)) goOn();
+        });
+        before = Promise.all([before, free]).then(() => void server.write(sent));
+      }
     });
     server.on("data", (answer) => client.write(answer));
   }).listen(0, "127.0.0.1");
@@ -44,6 +52,20 @@ export async function startProxy(to: number, inTheWay: Way): Promise<WayThrough>
       await once(listener, "close");
     },
   };
+}
+
+const SYNC = Buffer.from("S\0\0\0\u0004");
+
+/** Several queries can travel in one packet; each ends with a Sync. */
+function queriesIn(data: Buffer): Buffer[] {
+  const queries: Buffer[] = [];
+  for (let from = 0; from < data.length; ) {
+    const sync = data.indexOf(SYNC, from);
+    const end = sync < 0 ? data.length : sync + SYNC.length;
+    queries.push(data.subarray(from, end));
+    from = end;
+  }
+  return queries;
 }
 
 /** ErrorResponse of the protocol: its type, its length, then fields that end with a zero byte each. */

@@ -81,6 +81,9 @@ test("7. a connection that is cut while we read is a failure, and no second read
     client.destroy();
     return true;
   });
-  await expect(readLive(url)).rejects.toMatchObject({ name: "PgassayError", why: "the connection was lost" });
+  await expect(readLive(url)).rejects.toMatchObject({
+    name: "PgassayError",
+    why: expect.stringMatching(/^the connection was (?:lost|cut)$/),
+  });
   expect(proxy.connections).toBe(1);
 });

@@ -32,20 +32,26 @@ afterAll(async () => {
   await primary.stop();
 });
 
-/** Until the standby has seen everything that the primary has done. */
-async function caughtUp(): Promise<void> {
+/** Asks the standby until it says yes. */
+async function until(question: string, parameters: readonly string[] = []): Promise<void> {
   const reader = new pg.Client({ connectionString: urls.standby });
   await reader.connect();
   try {
-    const { rows } = await owner.query("select pg_current_wal_flush_lsn()::text as lsn");
-    for (;;) {
-      const reached = await reader.query("select pg_last_wal_replay_lsn() >= $1::pg_lsn as yes", [rows[0].lsn]);
-      if (reached.rows[0].yes) return;
-      await pause(50);
-    }
+    while (!(await reader.query(`select ${question} as yes`, [...parameters])).rows[0].yes) await pause(50);
   } finally {
     await reader.end();
   }
+}
+
+/** Until the standby has seen everything that the primary has done. */
+async function caughtUp(): Promise<void> {
+  const { rows } = await owner.query("select pg_current_wal_flush_lsn()::text as lsn");
+  await until("pg_last_wal_replay_lsn() >= $1::pg_lsn", [rows[0].lsn]);
+}
+
+/** Until our session has read this catalog, which it keeps a lock on. */
+async function haveRead(catalog: string): Promise<void> {
+  await until("exists (select from pg_locks where relation = $1::regclass and pid <> pg_backend_pid())", [catalog]);
 }
 
 test("8. a hot standby is read as its primary is, and says what it is", async () => {
@@ -64,7 +70,10 @@ test("8. what replication ends is read once more", async () => {
   const proxy = await startProxy(Number(new URL(urls.standby).port), (connection, sent, _, goOn) => {
     if (connection > 1 || conflicts > 0 || !sent.includes("pgassay:policies")) return false;
     conflicts += 1;
-    void owner.query("begin; lock table pg_catalog.pg_constraint in access exclusive mode; commit").then(caughtUp).then(goOn);
+    void haveRead("pg_catalog.pg_constraint")
+      .then(() => owner.query("begin; lock table pg_catalog.pg_constraint in access exclusive mode; commit"))
+      .then(caughtUp)
+      .then(goOn);
     return true;
   });
   proxies.push(proxy);

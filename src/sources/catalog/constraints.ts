@@ -1,8 +1,8 @@
 import type { Action, ConstraintData, ConstraintType, ForeignKeyTarget } from "../../model/data.ts";
 import { PG_CONSTRAINT } from "./catalog-oids.ts";
 import { byName, Grouped } from "./grouped.ts";
-import type { Indexes } from "./indexes.ts";
-import type { Reading } from "./reading.ts";
+import type { IndexNames } from "./indexes.ts";
+import type { Asking, Reading } from "./reading.ts";
 import { isTable, type Relation } from "./relations.ts";
 import { numbersIn } from "./vectors.ts";
 
@@ -59,48 +59,53 @@ const sql = (version: number) => `select k.oid, k.conrelid, k.conname, k.contype
   where c.relnamespace = any ($1::oid[]) and c.relpersistence <> 't' and k.contype = any ('{p,u,f,c,x,n}')
     and p.oid is null${version >= 180000 ? " and not (k.contype = 'n' and k.convalidated)" : ""}`;
 
-export async function readConstraints(reading: Reading, indexesRead: Promise<Indexes>): Promise<Grouped<ConstraintData>> {
-  const constraints = new Grouped<ConstraintData>();
-  const { session, relations, definitions, comments } = reading;
-  const rows = session.rows<Row>("constraints", sql(session.version), [reading.scope]);
-  const indexes = await indexesRead;
-  for await (const batch of rows) {
-    for (const [oid, on, name, letter, flags, columns, index, targetOid, targetColumns, actions, setColumns] of batch) {
-      const relation = relations.get(on);
-      const target = targetOid === 0 ? undefined : relations.get(targetOid);
-      if (!isTable(relation) || (targetOid !== 0 && target === undefined)) continue;
-      const type = TYPES[letter] as ConstraintType;
-      const constraint: ConstraintData = {
-        name,
-        comment: comments.of(PG_CONSTRAINT, oid),
-        type,
-        columns: columnNames(relation, columns),
-        validated: (flags & VALIDATED) !== 0,
-        enforced: (flags & ENFORCED) !== 0,
-        deferrable: (flags & DEFERRABLE) !== 0,
-        deferred: (flags & DEFERRED) !== 0,
-        local: (flags & LOCAL) !== 0,
-        temporal: (flags & TEMPORAL) !== 0,
-        definition: type === "check" || type === "exclusion" ? definitions.of("constraint", oid) : null,
-        index: index === 0 ? null : (indexes.names.get(index)?.name ?? null),
-        target:
-          target === undefined
-            ? null
-            : {
-                table: target.name,
-                columns: columnNames(target, targetColumns),
-                onDelete: ACTIONS[actions[0] as string] as Action,
-                onUpdate: ACTIONS[actions[1] as string] as Action,
-                match: MATCHES[actions[2] as string] as ForeignKeyTarget["match"],
-                setColumns: columnNames(relation, setColumns),
-              },
-      };
-      // Not spread into the object: that makes each of them several times as dear.
-      if ((flags & UNCHECKED) !== 0) (constraint as { unchecked?: true }).unchecked = true;
-      constraints.add(on, constraint);
+export function askConstraints({ session, scope }: Asking): (reading: Reading, indexNames: IndexNames) => Promise<Grouped<ConstraintData>> {
+  const rows = session.rows<Row>("constraints", sql(session.version), [scope]);
+  return async (reading, indexNames) => {
+    const { relations, comments } = reading;
+    const constraints = new Grouped<ConstraintData>();
+    const unwritten: { readonly constraint: { definition: string | null }; readonly oid: number }[] = [];
+    for await (const batch of rows) {
+      for (const [oid, on, name, letter, flags, columns, index, targetOid, targetColumns, actions, setColumns] of batch) {
+        const relation = relations.get(on);
+        const target = targetOid === 0 ? undefined : relations.get(targetOid);
+        if (!isTable(relation) || (targetOid !== 0 && target === undefined)) continue;
+        const type = TYPES[letter] as ConstraintType;
+        const constraint: ConstraintData = {
+          name,
+          comment: comments.of(PG_CONSTRAINT, oid),
+          type,
+          columns: columnNames(relation, columns),
+          validated: (flags & VALIDATED) !== 0,
+          enforced: (flags & ENFORCED) !== 0,
+          deferrable: (flags & DEFERRABLE) !== 0,
+          deferred: (flags & DEFERRED) !== 0,
+          local: (flags & LOCAL) !== 0,
+          temporal: (flags & TEMPORAL) !== 0,
+          definition: null,
+          index: index === 0 ? null : (indexNames.get(index)?.name ?? null),
+          target:
+            target === undefined
+              ? null
+              : {
+                  table: target.name,
+                  columns: columnNames(target, targetColumns),
+                  onDelete: ACTIONS[actions[0] as string] as Action,
+                  onUpdate: ACTIONS[actions[1] as string] as Action,
+                  match: MATCHES[actions[2] as string] as ForeignKeyTarget["match"],
+                  setColumns: columnNames(relation, setColumns),
+                },
+        };
+        // Not spread into the object: that makes each of them several times as dear.
+        if ((flags & UNCHECKED) !== 0) (constraint as { unchecked?: true }).unchecked = true;
+        constraints.add(on, constraint);
+        if (type === "check" || type === "exclusion") unwritten.push({ constraint, oid });
+      }
     }
-  }
-  return constraints.sort(byName);
+    const definitions = await reading.definitions;
+    for (const { constraint, oid } of unwritten) constraint.definition = definitions.of("constraint", oid);
+    return constraints.sort(byName);
+  };
 }
 
 /** An exclusion constraint has 0 for an expression, and a CHECK that reads no column has no list. */

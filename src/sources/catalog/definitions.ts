@@ -1,7 +1,8 @@
 import { partKey } from "./catalog-oids.ts";
 import type { Dependencies, Use } from "./dependencies.ts";
 import { lockedRelations } from "./locks.ts";
-import { allRows, oidArray, type Session } from "./session.ts";
+import type { Asking } from "./reading.ts";
+import { allRows, oidArray } from "./session.ts";
 
 /** A text that PostgreSQL writes from an expression tree. `id` and `part` name the object, `relation` what is locked to write it. */
 interface Source {
@@ -126,10 +127,15 @@ export interface Definitions {
   readonly unread: ReadonlyMap<number, "locked" | "refused">;
 }
 
-export async function readDefinitions(session: Session, scope: string, dependencies: Dependencies): Promise<Definitions> {
+/** `known` are relations that another session holds under ACCESS EXCLUSIVE. */
+export async function readDefinitions(
+  { session, scope }: Asking,
+  known: ReadonlySet<number>,
+  dependencies: Dependencies,
+): Promise<Definitions> {
   const texts = new Map<DefinitionKind, Map<number, string>>();
   const interned = new Map<string, string>();
-  const locked = new Set(await lockedRelations(session));
+  const locked = new Set(known);
   const refused = new Set<number>();
   const kinds = (Object.keys(SOURCES) as DefinitionKind[]).filter((kind) => kind !== "routineBody" || session.version >= 140000);
   for (const kind of kinds) texts.set(kind, new Map());
@@ -167,9 +173,7 @@ export async function readDefinitions(session: Session, scope: string, dependenc
     }
   };
   // All of them behind one savepoint, as nearly always nothing is locked: a savepoint for each would be two round trips more.
-  const together = await session.attempt(async () => {
-    for (const kind of kinds) await read(kind, null);
-  });
+  const together = await session.attempt(() => Promise.all(kinds.map((kind) => read(kind, null))));
   if (!together.ok) for (const kind of kinds) await readApart(kind);
   const unread = new Map<number, "locked" | "refused">();
   for (const oid of refused) unread.set(oid, "refused");

@@ -35,14 +35,16 @@ export async function readDependencies(session: Session): Promise<Dependencies> 
     [PG_PROC]: dependencies.routines,
     [PG_STATISTIC_EXT]: dependencies.statistics,
   };
-  for await (const batch of session.rows<[number, number, number, number]>("dependencies", uses)) {
-    for (const [catalog, object, relation, column] of batch) lists[catalog]?.add(object, { relation, column });
-  }
   const views = `select r.ev_class, d.refobjid, d.refobjsubid
     from pg_catalog.pg_rewrite r join pg_catalog.pg_depend d on d.classid = ${PG_REWRITE} and d.objid = r.oid
     where r.rulename = '_RETURN' and r.ev_class >= ${FIRST_NORMAL_OID}
       and d.refclassid = ${PG_CLASS} and d.deptype = 'n' and d.refobjid <> r.ev_class`;
-  for await (const batch of session.rows<[number, number, number]>("view-dependencies", views)) {
+  const coming = session.rows<[number, number, number, number]>("dependencies", uses);
+  const ofViews = session.rows<[number, number, number]>("view-dependencies", views);
+  for await (const batch of coming) {
+    for (const [catalog, object, relation, column] of batch) lists[catalog]?.add(object, { relation, column });
+  }
+  for await (const batch of ofViews) {
     for (const [view, relation, column] of batch) dependencies.views.add(view, { relation, column });
   }
   return dependencies;

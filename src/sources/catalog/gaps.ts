@@ -1,5 +1,6 @@
 import { compareText } from "../../model/reference.ts";
 import type { Gap } from "../../model/snapshot.ts";
+import type { Definitions } from "./definitions.ts";
 import type { Reading } from "./reading.ts";
 
 const REASONS = {
@@ -9,8 +10,7 @@ const REASONS = {
 };
 
 /** What the read could not see, by relation. */
-export function gapsOf(reading: Reading): readonly Gap[] {
-  const { relations, definitions, leftOut } = reading;
+export function gapsOf({ relations, leftOut }: Reading, definitions: Definitions): readonly Gap[] {
   const gaps: Gap[] = [];
   for (const oid of new Set([...definitions.unread.keys(), ...leftOut.owners(() => true)])) {
     const relation = relations.get(oid);

@@ -1,5 +1,6 @@
 import type { IndexKeyData } from "../../model/data.ts";
 import { DEFAULT_COLLATION, partKey } from "./catalog-oids.ts";
+import type { Definitions } from "./definitions.ts";
 import type { Reading } from "./reading.ts";
 import type { Relation } from "./relations.ts";
 import { numbersIn } from "./vectors.ts";
@@ -19,6 +20,7 @@ export interface KeyVectors {
 /** Null when an expression among the keys could not be read. */
 export function indexKeys(
   reading: Reading,
+  definitions: Definitions | null,
   columnCollations: ReadonlyMap<number, number>,
   from: KeyVectors,
 ): readonly IndexKeyData[] | null {
@@ -29,7 +31,7 @@ export function indexKeys(
   for (let at = 0; at < from.keyCount; at += 1) {
     const number = from.columns[at] ?? 0;
     const column = from.relation.columnNames[number] ?? null;
-    const expression = column === null ? reading.definitions.of("indexExpression", from.index, at + 1) : null;
+    const expression = column === null ? (definitions?.of("indexExpression", from.index, at + 1) ?? null) : null;
     if (column === null && expression === null) return null;
     const collation = collations[at] ?? 0;
     const usual = columnCollations.get(partKey(from.relation.oid, number)) ?? DEFAULT_COLLATION;

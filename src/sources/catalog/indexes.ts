@@ -2,17 +2,23 @@ import type { IndexData } from "../../model/data.ts";
 import { compareText } from "../../model/reference.ts";
 import { FIRST_NORMAL_OID, PG_CLASS } from "./catalog-oids.ts";
 import type { Columns } from "./columns.ts";
+import type { Definitions } from "./definitions.ts";
 import { byName, Grouped } from "./grouped.ts";
 import { indexKeys } from "./index-keys.ts";
-import type { Reading } from "./reading.ts";
+import type { Asking, Reading } from "./reading.ts";
 import type { Relation } from "./relations.ts";
+import type { Session } from "./session.ts";
 import { settingsOf } from "./settings.ts";
 import { numbersIn } from "./vectors.ts";
 
-export interface Indexes {
-  readonly ofRelations: Grouped<IndexData>;
-  /** Names by OID, and the relation each index is on. */
-  readonly names: ReadonlyMap<number, { readonly relation: Relation; readonly name: string; readonly pages: number }>;
+/** Names by OID, and the relation each index is on. */
+export type IndexNames = ReadonlyMap<number, { readonly relation: Relation; readonly name: string; readonly pages: number }>;
+
+export interface IndexRows {
+  readonly names: IndexNames;
+  readonly rows: readonly Row[];
+  /** Numbers of the columns that an index with an expression or a predicate depends on. */
+  readonly uses: Grouped<number>;
 }
 
 type Row = readonly [
@@ -63,34 +69,39 @@ const sql = (version: number) => `select i.indexrelid, i.indrelid, x.relname, x.
     left join pg_catalog.pg_inherits h on h.inhrelid = i.indexrelid
   where x.relnamespace = any ($1::oid[]) and x.relpersistence <> 't'`;
 
-export async function readIndexes(reading: Reading, columnsRead: Promise<Columns>): Promise<Indexes> {
-  const { session, relations } = reading;
-  const using = readUses(reading);
-  const coming = session.rows<Row>("indexes", sql(session.version), [reading.scope]);
-  const uses = await using;
-  const names = new Map<number, { relation: Relation; name: string; pages: number }>();
-  const rows: Row[] = [];
-  for await (const batch of coming) {
-    for (const row of batch) {
-      const [oid, on, name, , , , pages] = row;
-      const relation = relations.get(on);
-      if (relation === undefined) continue;
-      names.set(oid, { relation, name, pages });
-      rows.push(row);
+export function askIndexes({ session, scope }: Asking): (reading: Reading) => Promise<IndexRows> {
+  const using = askUses(session);
+  const coming = session.rows<Row>("indexes", sql(session.version), [scope]);
+  return async ({ relations }) => {
+    const uses = await using();
+    const names = new Map<number, { relation: Relation; name: string; pages: number }>();
+    const rows: Row[] = [];
+    for await (const batch of coming) {
+      for (const row of batch) {
+        const [oid, on, name, , , , pages] = row;
+        const relation = relations.get(on);
+        if (relation === undefined) continue;
+        names.set(oid, { relation, name, pages });
+        rows.push(row);
+      }
     }
-  }
-  const { collations: columnCollations } = await columnsRead;
+    return { names, rows, uses };
+  };
+}
+
+/** Those with texts come last: they wait for them. */
+export async function assembleIndexes(reading: Reading, { names, rows, uses }: IndexRows, columns: Columns): Promise<Grouped<IndexData>> {
   const ofRelations = new Grouped<IndexData>();
-  for (const row of rows) {
+  const assemble = (row: Row, definitions: Definitions | null) => {
     const [oid, on, name, method, tablespace, options, , vector, keyCount, operatorClasses, collations, keyOptions, flags, parent] = row;
-    const relation = relations.get(on) as Relation;
-    const columns = numbersIn(vector);
-    const predicate = reading.definitions.of("predicate", oid);
-    const vectors = { index: oid, relation, columns, keyCount, operatorClasses, collations, options: keyOptions ?? "0" };
-    const keys = indexKeys(reading, columnCollations, vectors);
+    const relation = reading.relations.get(on) as Relation;
+    const numbers = numbersIn(vector);
+    const predicate = definitions?.of("predicate", oid) ?? null;
+    const vectors = { index: oid, relation, columns: numbers, keyCount, operatorClasses, collations, options: keyOptions ?? "0" };
+    const keys = indexKeys(reading, definitions, columns.collations, vectors);
     if (keys === null || ((flags & PREDICATE) !== 0 && predicate === null)) {
       reading.leftOut.add(on, name);
-      continue;
+      return;
     }
     const partitionOf = parent === null ? undefined : names.get(parent);
     const nameOf = (number: number) => relation.columnNames[number] ?? [];
@@ -103,7 +114,7 @@ export async function readIndexes(reading: Reading, columnsRead: Promise<Columns
       valid: (flags & VALID) !== 0,
       ready: (flags & READY) !== 0,
       keys,
-      include: columns.length === keyCount ? NO_COLUMNS : columns.slice(keyCount).flatMap(nameOf),
+      include: numbers.length === keyCount ? NO_COLUMNS : numbers.slice(keyCount).flatMap(nameOf),
       predicate,
       // An index and the constraint behind which it stands are always renamed together.
       constraint: (flags & CONSTRAINT) === 0 ? null : name,
@@ -117,27 +128,34 @@ export async function readIndexes(reading: Reading, columnsRead: Promise<Columns
           ? NO_COLUMNS
           : uses
               .of(oid)
-              .filter((number) => !columns.includes(number))
+              .filter((number) => !numbers.includes(number))
               .flatMap(nameOf)
               .sort(compareText),
     };
     // Not spread into the object: that makes each of them several times as dear.
     if ((flags & BUILDING) !== 0) (index as { building?: true }).building = true;
     ofRelations.add(on, index);
-  }
-  return { ofRelations: ofRelations.sort(byName), names };
+  };
+  for (const row of rows) if (!isComputed(row)) assemble(row, null);
+  const definitions = await reading.definitions;
+  for (const row of rows) if (isComputed(row)) assemble(row, definitions);
+  return ofRelations.sort(byName);
 }
 
-/** Numbers of the columns that indexes with an expression or a predicate depend on. */
-async function readUses(reading: Reading): Promise<Grouped<number>> {
-  const uses = new Grouped<number>();
+function isComputed([, , , , , , , , , , , , flags]: Row): boolean {
+  return (flags & COMPUTED) !== 0;
+}
+
+function askUses(session: Session): () => Promise<Grouped<number>> {
   const text = `select distinct i.indexrelid, d.refobjsubid
     from pg_catalog.pg_index i
       join pg_catalog.pg_depend d on d.classid = ${PG_CLASS} and d.objid = i.indexrelid
         and d.refclassid = ${PG_CLASS} and d.refobjid = i.indrelid and d.refobjsubid > 0
     where (i.indexprs is not null or i.indpred is not null) and i.indexrelid >= ${FIRST_NORMAL_OID}`;
-  for await (const batch of reading.session.rows<[number, number]>("index-dependencies", text)) {
-    for (const [index, column] of batch) uses.add(index, column);
-  }
-  return uses;
+  const rows = session.rows<[number, number]>("index-dependencies", text);
+  return async () => {
+    const uses = new Grouped<number>();
+    for await (const batch of rows) for (const [index, column] of batch) uses.add(index, column);
+    return uses;
+  };
 }

@@ -34,14 +34,16 @@ const SQL = Object.entries(NAMES)
 
 export async function readLookups(session: Session): Promise<Lookups> {
   const operatorClasses = new Map<number, OperatorClass>();
-  const rows = await allRows<[number, string, string, boolean]>(
-    session,
-    "operator-classes",
-    `select o.oid, n.nspname, o.opcname, o.opcdefault
-     from pg_catalog.pg_opclass o join pg_catalog.pg_namespace n on n.oid = o.opcnamespace`,
-  );
+  const [rows, names] = await Promise.all([
+    allRows<[number, string, string, boolean]>(
+      session,
+      "operator-classes",
+      `select o.oid, n.nspname, o.opcname, o.opcdefault
+       from pg_catalog.pg_opclass o join pg_catalog.pg_namespace n on n.oid = o.opcnamespace`,
+    ),
+    allRows<[keyof typeof NAMES, number, string]>(session, "lookups", SQL),
+  ]);
   for (const [oid, schema, name, standard] of rows) operatorClasses.set(oid, { schema, name, default: standard });
-  const names = await allRows<[keyof typeof NAMES, number, string]>(session, "lookups", SQL);
   const of = (wanted: keyof typeof NAMES) => new Map(names.flatMap(([kind, oid, name]) => (kind === wanted ? [[oid, name] as const] : [])));
   return {
     roles: of("roles"),

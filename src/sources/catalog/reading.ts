@@ -10,12 +10,19 @@ import type { Relation } from "./relations.ts";
 import type { Session } from "./session.ts";
 import type { TypeRefs } from "./type-refs.ts";
 
-/** What the readers of the groups share during one read. OIDs live here and nowhere else. */
-export interface Reading {
+/**
+ * What is needed to ask. Each `ask…` sends its queries when it is called, and returns what puts the rows together: all
+ * are asked before the first is read, so that the server works on the next while we work on this one.
+ */
+export interface Asking {
   readonly session: Session;
-  readonly namespaces: ReadonlyMap<number, Namespace>;
   /** The OIDs of the schemas, as a parameter. */
   readonly scope: string;
+}
+
+/** What the readers of the groups share during one read. OIDs live here and nowhere else. */
+export interface Reading {
+  readonly namespaces: ReadonlyMap<number, Namespace>;
   readonly lookups: Lookups;
   readonly comments: Comments;
   readonly originOf: OriginOf;
@@ -23,7 +30,8 @@ export interface Reading {
   readonly types: TypeRefs;
   readonly relations: ReadonlyMap<number, Relation>;
   readonly dependencies: Dependencies;
-  readonly definitions: Definitions;
+  /** They come last: whoever needs none does not wait. */
+  readonly definitions: Promise<Definitions>;
   /** Names of what was left out because its text could not be read, by relation. */
   readonly leftOut: Grouped<string>;
 }

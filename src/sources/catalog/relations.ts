@@ -1,6 +1,6 @@
 import type { RelationName } from "../../model/data.ts";
 import type { Namespace } from "./namespaces.ts";
-import type { Session } from "./session.ts";
+import type { Asking } from "./reading.ts";
 
 /** A row of pg_class that the catalog lists: table, view, sequence, or the columns of a composite type. */
 export interface Relation {
@@ -53,43 +53,45 @@ type Row = readonly [
   pages: number,
 ];
 
-export async function readRelations(
-  session: Session,
-  namespaces: ReadonlyMap<number, Namespace>,
-  scope: string,
-): Promise<ReadonlyMap<number, Relation>> {
-  const relations = new Map<number, Relation>();
+export function askRelations({
+  session,
+  scope,
+}: Asking): (namespaces: ReadonlyMap<number, Namespace>) => Promise<ReadonlyMap<number, Relation>> {
   const sql = `select oid, relnamespace, relname, relkind, relpersistence = 'u', relowner, array_to_string(relacl, ','), reloptions,
       relreplident, relrowsecurity::int4 + relforcerowsecurity::int4 * 2, reltablespace, relispartition, reltuples, relpages
     from pg_catalog.pg_class
     where relnamespace = any ($1::oid[]) and relkind = any ('{r,p,f,v,m,S,c}') and relpersistence <> 't'`;
-  for await (const batch of session.rows<Row>("relations", sql, [scope])) {
-    for (const row of batch) {
-      const [oid, namespace, name, kind, unlogged, owner, acl, options, replicaIdentity, rls, tablespace, partition, rows, pages] = row;
-      relations.set(oid, {
-        oid,
-        namespace,
-        name: [(namespaces.get(namespace) as Namespace).name, name],
-        kind: KINDS[kind],
-        persistence: unlogged ? "unlogged" : "permanent",
-        owner,
-        acl,
-        options,
-        replicaIdentity: REPLICA_IDENTITIES[replicaIdentity],
-        // FORCE without ENABLE has no effect.
-        rls: rls === 0 || rls === 2 ? "off" : rls === 1 ? "on" : "forced",
-        tablespace,
-        partition,
-        partitioned: kind === "p",
-        // PostgreSQL 14 writes -1 for a table that was never analysed; earlier ones wrote 0, and no pages.
-        rows: rows < 0 || (session.version < 140000 && rows === 0 && pages === 0) ? null : rows,
-        // ANALYZE of a partitioned table writes -1.
-        pages: Math.max(0, pages),
-        columnNames: [],
-      });
+  const rows = session.rows<Row>("relations", sql, [scope]);
+  return async (namespaces) => {
+    const relations = new Map<number, Relation>();
+    for await (const batch of rows) {
+      for (const row of batch) {
+        const [oid, namespace, name, kind, unlogged, owner, acl, options, replicaIdentity, rls, tablespace, partition, rows, pages] = row;
+        relations.set(oid, {
+          oid,
+          namespace,
+          name: [(namespaces.get(namespace) as Namespace).name, name],
+          kind: KINDS[kind],
+          persistence: unlogged ? "unlogged" : "permanent",
+          owner,
+          acl,
+          options,
+          replicaIdentity: REPLICA_IDENTITIES[replicaIdentity],
+          // FORCE without ENABLE has no effect.
+          rls: rls === 0 || rls === 2 ? "off" : rls === 1 ? "on" : "forced",
+          tablespace,
+          partition,
+          partitioned: kind === "p",
+          // PostgreSQL 14 writes -1 for a table that was never analysed; earlier ones wrote 0, and no pages.
+          rows: rows < 0 || (session.version < 140000 && rows === 0 && pages === 0) ? null : rows,
+          // ANALYZE of a partitioned table writes -1.
+          pages: Math.max(0, pages),
+          columnNames: [],
+        });
+      }
     }
-  }
-  return relations;
+    return relations;
+  };
 }
 
 export function isTable(relation: Relation | undefined): relation is Relation & { readonly kind: "table" | "foreign table" } {

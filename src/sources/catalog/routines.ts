@@ -3,7 +3,7 @@ import { compareText } from "../../model/reference.ts";
 import { PG_PROC } from "./catalog-oids.ts";
 import { namesOf } from "./dependencies.ts";
 import { Grouped } from "./grouped.ts";
-import { type Reading, roleName } from "./reading.ts";
+import { type Asking, type Reading, roleName } from "./reading.ts";
 import { settingsOf } from "./settings.ts";
 
 const KINDS: Readonly<Record<string, RoutineData["kind"]>> = { f: "function", p: "procedure", a: "aggregate", w: "window" };
@@ -33,29 +33,33 @@ const SQL = `select p.oid, p.pronamespace, p.proname, p.proowner, array_to_strin
   where p.pronamespace = any ($1::oid[]) and not exists (
     select from pg_catalog.pg_depend d where d.classid = ${PG_PROC} and d.objid = p.oid and d.deptype = 'i')`;
 
-export async function readRoutines(reading: Reading): Promise<Grouped<RoutineData>> {
-  const { session, relations, dependencies, definitions, comments, lookups, grants } = reading;
-  const routines = new Grouped<RoutineData>();
-  for await (const batch of session.rows<Row>("routines", SQL, [reading.scope])) {
-    for (const [oid, namespace, name, roleOid, acl, signature, kind, result, language, definer, volatility, source, options] of batch) {
-      const owner = roleName(lookups, roleOid);
-      routines.add(namespace, {
-        name,
-        comment: comments.of(PG_PROC, oid),
-        owner,
-        origin: reading.originOf(PG_PROC, oid),
-        grants: grants.of(acl, owner),
-        arguments: signature,
-        kind: KINDS[kind] as RoutineData["kind"],
-        result: kind === "p" ? null : result,
-        language: lookups.languages.get(language) ?? "unknown",
-        securityDefiner: definer,
-        volatility: VOLATILITIES[volatility] as RoutineData["volatility"],
-        body: definitions.of("routineBody", oid) ?? (source === "" ? null : source),
-        settings: settingsOf(options),
-        reads: namesOf(dependencies.routines.of(oid), relations),
-      });
+export function askRoutines({ session, scope }: Asking): (reading: Reading) => Promise<Grouped<RoutineData>> {
+  const rows = session.rows<Row>("routines", SQL, [scope]);
+  return async (reading) => {
+    const { relations, dependencies, comments, lookups, grants } = reading;
+    const definitions = await reading.definitions;
+    const routines = new Grouped<RoutineData>();
+    for await (const batch of rows) {
+      for (const [oid, namespace, name, roleOid, acl, signature, kind, result, language, definer, volatility, source, options] of batch) {
+        const owner = roleName(lookups, roleOid);
+        routines.add(namespace, {
+          name,
+          comment: comments.of(PG_PROC, oid),
+          owner,
+          origin: reading.originOf(PG_PROC, oid),
+          grants: grants.of(acl, owner),
+          arguments: signature,
+          kind: KINDS[kind] as RoutineData["kind"],
+          result: kind === "p" ? null : result,
+          language: lookups.languages.get(language) ?? "unknown",
+          securityDefiner: definer,
+          volatility: VOLATILITIES[volatility] as RoutineData["volatility"],
+          body: definitions.of("routineBody", oid) ?? (source === "" ? null : source),
+          settings: settingsOf(options),
+          reads: namesOf(dependencies.routines.of(oid), relations),
+        });
+      }
     }
-  }
-  return routines.sort((a, b) => compareText(a.name, b.name) || compareText(a.arguments, b.arguments));
+    return routines.sort((a, b) => compareText(a.name, b.name) || compareText(a.arguments, b.arguments));
+  };
 }

@@ -2,7 +2,7 @@ import type { SequenceData } from "../../model/data.ts";
 import { PG_CLASS } from "./catalog-oids.ts";
 import { byName, Grouped } from "./grouped.ts";
 import { ownedRelation } from "./owned.ts";
-import type { Reading } from "./reading.ts";
+import type { Asking, Reading } from "./reading.ts";
 import { isTable } from "./relations.ts";
 
 const TYPES: Readonly<Record<number, SequenceData["type"]>> = { 20: "bigint", 21: "smallint", 23: "integer" };
@@ -29,31 +29,34 @@ const SQL = `select s.seqrelid, s.seqtypid, s.seqstart::text, s.seqincrement::te
   where c.relnamespace = any ($1::oid[]) and c.relpersistence <> 't'`;
 
 /** By schema. */
-export async function readSequences(reading: Reading): Promise<Grouped<SequenceData>> {
-  const sequences = new Grouped<SequenceData>();
-  for await (const batch of reading.session.rows<Row>("sequences", SQL, [reading.scope])) {
-    for (const [oid, type, start, increment, min, max, cycle, tableOid, column, identity] of batch) {
-      const relation = reading.relations.get(oid);
-      if (relation === undefined) continue;
-      const table = tableOid === null ? undefined : reading.relations.get(tableOid);
-      const columnName = table?.columnNames[column ?? 0];
-      const owned = ownedRelation(reading, relation);
-      sequences.add(relation.namespace, {
-        name: owned.name,
-        comment: owned.comment,
-        owner: owned.owner,
-        origin: owned.origin,
-        grants: owned.grants,
-        type: TYPES[type] ?? "bigint",
-        start,
-        increment,
-        min,
-        max,
-        cycle,
-        ownedBy: isTable(table) && columnName !== undefined ? [...table.name, columnName] : null,
-        identity: identity === true,
-      });
+export function askSequences({ session, scope }: Asking): (reading: Reading) => Promise<Grouped<SequenceData>> {
+  const rows = session.rows<Row>("sequences", SQL, [scope]);
+  return async (reading) => {
+    const sequences = new Grouped<SequenceData>();
+    for await (const batch of rows) {
+      for (const [oid, type, start, increment, min, max, cycle, tableOid, column, identity] of batch) {
+        const relation = reading.relations.get(oid);
+        if (relation === undefined) continue;
+        const table = tableOid === null ? undefined : reading.relations.get(tableOid);
+        const columnName = table?.columnNames[column ?? 0];
+        const owned = ownedRelation(reading, relation);
+        sequences.add(relation.namespace, {
+          name: owned.name,
+          comment: owned.comment,
+          owner: owned.owner,
+          origin: owned.origin,
+          grants: owned.grants,
+          type: TYPES[type] ?? "bigint",
+          start,
+          increment,
+          min,
+          max,
+          cycle,
+          ownedBy: isTable(table) && columnName !== undefined ? [...table.name, columnName] : null,
+          identity: identity === true,
+        });
+      }
     }
-  }
-  return sequences.sort(byName);
+    return sequences.sort(byName);
+  };
 }

@@ -17,13 +17,15 @@ const SETTINGS = [
 ];
 
 export async function readServer(session: Session): Promise<Server> {
-  const [first] = await allRows<[string, boolean]>(session, "server", "select current_database()::text, pg_is_in_recovery()");
-  const settings = await allRows<[string, string]>(
-    session,
-    "settings",
-    `select name, setting from pg_catalog.pg_settings where name = any ('{${SETTINGS.join(",")}}')`,
-  );
-  const extensions = await allRows<[string, string]>(session, "extensions", "select extname, extversion from pg_catalog.pg_extension");
+  const [[first], settings, extensions] = await Promise.all([
+    allRows<[string, boolean]>(session, "server", "select current_database()::text, pg_is_in_recovery()"),
+    allRows<[string, string]>(
+      session,
+      "settings",
+      `select name, setting from pg_catalog.pg_settings where name = any ('{${SETTINGS.join(",")}}')`,
+    ),
+    allRows<[string, string]>(session, "extensions", "select extname, extversion from pg_catalog.pg_extension"),
+  ]);
   return {
     version: session.version,
     database: first?.[0] ?? "",

@@ -18,12 +18,14 @@ export interface Session {
   readonly version: number;
   /**
    * Rows as arrays, in batches. `name` becomes the marker comment; parameters are sent apart from the constant text.
-   * The query is sent when this is called, so that the server works on it while earlier rows are looked at. Queries
-   * run in the order of their calls, each once the one before it was read to its end: whoever sends several reads them
-   * in that order.
+   * The query is sent when this is called, and not when the first row is asked for: the server works on it while earlier
+   * rows are looked at. Queries run in the order of their calls, and once one has failed so do all behind it.
    */
   rows<Row extends readonly Cell[]>(name: string, sql: string, parameters?: readonly string[]): AsyncIterable<readonly Row[]>;
-  /** Runs work that the server may refuse, in such a way that the session goes on. A lost connection still throws. */
+  /**
+   * Runs work that the server may refuse, in such a way that the session goes on. A lost connection still throws.
+   * Nobody else may send anything before it is done.
+   */
   attempt<T>(work: () => Promise<T>): Promise<Attempt<T>>;
 }
 

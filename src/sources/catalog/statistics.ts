@@ -3,14 +3,14 @@ import type { Gap, IndexStatsData, SequenceStatsData, StatsData, TableStatsData 
 import { readColumnStatistics } from "./column-statistics.ts";
 import { readCounters } from "./counters.ts";
 import { byName, Grouped } from "./grouped.ts";
-import type { Indexes } from "./indexes.ts";
+import type { IndexNames } from "./indexes.ts";
 import { lockedRelations } from "./locks.ts";
 import { isTable, type Relation } from "./relations.ts";
 import { allRows, oidArray, type Session } from "./session.ts";
 
 export interface Counted {
   readonly relations: ReadonlyMap<number, Relation>;
-  readonly indexes: Indexes["names"];
+  readonly indexes: IndexNames;
   readonly scope: string;
 }
 
@@ -20,7 +20,11 @@ export async function readStatistics(
   counted: Counted,
 ): Promise<{ readonly stats: StatsData; readonly gaps: readonly Gap[] }> {
   const { relations, scope } = counted;
-  const [counters, columns] = await Promise.all([readCounters(session, scope), readColumnStatistics(session, scope, relations)]);
+  const [sequences, counters, columns] = await Promise.all([
+    lockedRelations(session).then((locked) => readSequencePositions(session, counted, locked)),
+    readCounters(session, scope),
+    readColumnStatistics(session, scope, relations),
+  ]);
   const indexes = new Grouped<IndexStatsData>();
   for (const [oid, { relation, name, pages }] of counted.indexes) {
     indexes.add(relation.oid, { name, bytes: pages * counters.blockSize, scans: counters.of.get(oid)?.scans ?? null });
@@ -45,7 +49,6 @@ export async function readStatistics(
       indexes: indexes.of(relation.oid),
     });
   }
-  const sequences = await readSequencePositions(session, counted);
   const stats: StatsData = {
     window: { since: counters.since, until: counters.until },
     standbysIncluded: false,
@@ -56,8 +59,11 @@ export async function readStatistics(
 }
 
 /** Null when the server refused. A sequence that this role may not use has no known position. */
-async function readSequencePositions(session: Session, counted: Counted): Promise<readonly SequenceStatsData[] | null> {
-  const locked = await lockedRelations(session);
+async function readSequencePositions(
+  session: Session,
+  counted: Counted,
+  locked: ReadonlySet<number>,
+): Promise<readonly SequenceStatsData[] | null> {
   // On a standby, an unlogged sequence has no position to read.
   const sql = `select c.oid, case when has_sequence_privilege(c.oid, 'SELECT, USAGE') then pg_sequence_last_value(c.oid)::text end
     from pg_catalog.pg_class c

@@ -1,33 +1,40 @@
-import type { ConstraintData, RelationName, TableData, ViewData } from "../../model/data.ts";
+import type {
+  ConstraintData,
+  IndexData,
+  PolicyData,
+  RelationName,
+  StatisticsData,
+  TableData,
+  TriggerData,
+  ViewData,
+} from "../../model/data.ts";
 import type { Columns } from "./columns.ts";
+import type { Definitions } from "./definitions.ts";
 import { namesOf } from "./dependencies.ts";
-import { readExtendedStatistics } from "./extended-statistics.ts";
 import { byName, Grouped } from "./grouped.ts";
-import type { Indexes } from "./indexes.ts";
 import { ownedRelation } from "./owned.ts";
-import { readPartitioning } from "./partitioning.ts";
-import { readPolicies } from "./policies.ts";
-import { readPublications } from "./publications.ts";
+import type { Partitioning } from "./partitioning.ts";
 import type { Reading } from "./reading.ts";
 import { isTable, isView } from "./relations.ts";
 import { settingsOf } from "./settings.ts";
-import { readTriggers } from "./triggers.ts";
 
-const NO_NAMES: readonly string[] = [];
 const NO_PARENTS: readonly RelationName[] = [];
 
+/** What tables are made of, by their OIDs. */
+export interface Parts {
+  readonly columns: Columns;
+  readonly indexes: Grouped<IndexData>;
+  readonly constraints: Grouped<ConstraintData>;
+  readonly triggers: Grouped<TriggerData>;
+  readonly policies: Grouped<PolicyData>;
+  readonly statistics: Grouped<StatisticsData>;
+  readonly partitioning: Partitioning;
+  readonly publications: Grouped<string>;
+}
+
 /** By schema. */
-export async function readTables(
-  reading: Reading,
-  columns: Columns,
-  indexes: Indexes,
-  constraints: Grouped<ConstraintData>,
-): Promise<Grouped<TableData>> {
-  const triggers = await readTriggers(reading);
-  const policies = await readPolicies(reading);
-  const statistics = await readExtendedStatistics(reading);
-  const partitioning = await readPartitioning(reading);
-  const publications = await readPublications(reading.session);
+export function assembleTables(reading: Reading, definitions: Definitions, parts: Parts): Grouped<TableData> {
+  const { columns, indexes, constraints, triggers, policies, statistics, partitioning, publications } = parts;
   const tables = new Grouped<TableData>();
   for (const relation of reading.relations.values()) {
     if (!isTable(relation)) continue;
@@ -43,17 +50,17 @@ export async function readTables(
       persistence: relation.persistence,
       foreign: relation.kind === "foreign table",
       partitioning: partitioning.keys.get(oid) ?? null,
-      partitionBound: relation.partition ? reading.definitions.of("partitionBound", oid) : null,
+      partitionBound: relation.partition ? definitions.of("partitionBound", oid) : null,
       parents: partitioning.parents.get(oid) ?? NO_PARENTS,
       columns: columns.ofTables.of(oid),
-      indexes: indexes.ofRelations.of(oid),
+      indexes: indexes.of(oid),
       constraints: constraints.of(oid),
       triggers: triggers.of(oid),
       policies: policies.of(oid),
       statistics: statistics.of(oid),
       rls: relation.rls,
       replicaIdentity: relation.replicaIdentity,
-      publications: publications.get(oid) ?? NO_NAMES,
+      publications: publications.of(oid),
       settings: settingsOf(relation.options),
       tablespace: relation.tablespace === 0 ? null : (reading.lookups.tablespaces.get(relation.tablespace) ?? null),
     });
@@ -62,7 +69,7 @@ export async function readTables(
 }
 
 /** By schema. */
-export function assembleViews(reading: Reading, columns: Columns, indexes: Indexes): Grouped<ViewData> {
+export function assembleViews(reading: Reading, definitions: Definitions, { columns, indexes }: Parts): Grouped<ViewData> {
   const views = new Grouped<ViewData>();
   for (const relation of reading.relations.values()) {
     if (!isView(relation)) continue;
@@ -71,9 +78,9 @@ export function assembleViews(reading: Reading, columns: Columns, indexes: Index
       ...ownedRelation(reading, relation),
       materialized: relation.kind === "materialized view",
       columns: columns.ofViews.of(oid),
-      definition: (reading.definitions.of("view", oid) ?? "").trim().replace(/;$/, ""),
+      definition: (definitions.of("view", oid) ?? "").trim().replace(/;$/, ""),
       reads: namesOf(reading.dependencies.views.of(oid), reading.relations),
-      indexes: indexes.ofRelations.of(oid),
+      indexes: indexes.of(oid),
       settings: settingsOf(relation.options),
     });
   }

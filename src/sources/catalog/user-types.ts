@@ -1,8 +1,9 @@
-import type { TypeData, TypeRef } from "../../model/data.ts";
+import type { TypeData } from "../../model/data.ts";
 import { compareText } from "../../model/reference.ts";
 import { PG_TYPE } from "./catalog-oids.ts";
+import type { Columns } from "./columns.ts";
 import { byName, Grouped } from "./grouped.ts";
-import { type Reading, roleName } from "./reading.ts";
+import { type Asking, type Reading, roleName } from "./reading.ts";
 
 type Row = readonly [
   oid: number,
@@ -31,39 +32,41 @@ const LABELS = `select e.enumtypid, e.enumlabel from pg_catalog.pg_enum e order 
 const CHECKS = `select k.contypid, k.conname, pg_get_constraintdef(k.oid) from pg_catalog.pg_constraint k
   where k.contypid <> 0 and k.contype = 'c' and k.connamespace = any ($1::oid[])`;
 
-type CompositeColumns = Grouped<{ readonly name: string; readonly type: TypeRef }>;
-
 /** By schema. A base type, whose form is a set of C functions, is not listed. */
-export async function readTypes(reading: Reading, compositeColumns: CompositeColumns): Promise<Grouped<TypeData>> {
-  const { session, comments, lookups, grants } = reading;
-  const labels = new Grouped<string>();
-  for await (const batch of session.rows<[number, string]>("enum-labels", LABELS))
-    for (const [type, label] of batch) labels.add(type, label);
-  const checks = new Grouped<{ readonly name: string; readonly definition: string }>();
-  for await (const batch of session.rows<[number, string, string]>("domain-checks", CHECKS, [reading.scope])) {
-    for (const [type, name, definition] of batch) checks.add(type, { name, definition });
-  }
-  checks.sort((a, b) => compareText(a.name, b.name));
-  const types = new Grouped<TypeData>();
-  for await (const batch of session.rows<Row>("user-types", SQL, [reading.scope])) {
-    for (const [oid, namespace, name, ownerOid, acl, form, base, modifier, notNull, standard, relation] of batch) {
-      const owner = roleName(lookups, ownerOid);
-      types.add(namespace, {
-        name,
-        comment: comments.of(PG_TYPE, oid),
-        owner,
-        origin: reading.originOf(PG_TYPE, oid),
-        grants: grants.of(acl, owner),
-        form:
-          form === "e"
-            ? { is: "enum", labels: labels.of(oid) }
-            : form === "c"
-              ? { is: "composite", columns: compositeColumns.of(relation) }
-              : form === "r"
-                ? { is: "range", over: reading.types.of(base, -1) }
-                : { is: "domain", over: reading.types.of(base, modifier), notNull, default: standard, checks: checks.of(oid) },
-      });
+export function askTypes({ session, scope }: Asking): (reading: Reading, columns: Columns) => Promise<Grouped<TypeData>> {
+  const labelsComing = session.rows<[number, string]>("enum-labels", LABELS);
+  const checksComing = session.rows<[number, string, string]>("domain-checks", CHECKS, [scope]);
+  const rows = session.rows<Row>("user-types", SQL, [scope]);
+  return async (reading, { ofTypes }) => {
+    const { comments, lookups, grants } = reading;
+    const labels = new Grouped<string>();
+    for await (const batch of labelsComing) for (const [type, label] of batch) labels.add(type, label);
+    const checks = new Grouped<{ readonly name: string; readonly definition: string }>();
+    for await (const batch of checksComing) {
+      for (const [type, name, definition] of batch) checks.add(type, { name, definition });
     }
-  }
-  return types.sort(byName);
+    checks.sort((a, b) => compareText(a.name, b.name));
+    const types = new Grouped<TypeData>();
+    for await (const batch of rows) {
+      for (const [oid, namespace, name, ownerOid, acl, form, base, modifier, notNull, standard, relation] of batch) {
+        const owner = roleName(lookups, ownerOid);
+        types.add(namespace, {
+          name,
+          comment: comments.of(PG_TYPE, oid),
+          owner,
+          origin: reading.originOf(PG_TYPE, oid),
+          grants: grants.of(acl, owner),
+          form:
+            form === "e"
+              ? { is: "enum", labels: labels.of(oid) }
+              : form === "c"
+                ? { is: "composite", columns: ofTypes.of(relation) }
+                : form === "r"
+                  ? { is: "range", over: reading.types.of(base, -1) }
+                  : { is: "domain", over: reading.types.of(base, modifier), notNull, default: standard, checks: checks.of(oid) },
+        });
+      }
+    }
+    return types.sort(byName);
+  };
 }

@@ -32,61 +32,40 @@ function configOf(name: string, sql: string, values: readonly string[]) {
 
 /** Catalog queries on a connection that is inside a transaction. */
 export function clientSession(client: pg.Client, version: number, signal: AbortSignal): Session {
-  const line = lineOf(client);
+  // All that is behind the query that failed fails too, and says nothing of the reason.
+  let first: unknown = null;
+  const failed = (error: unknown) => {
+    first ??= error;
+    return first;
+  };
   return {
     version,
     rows<Row extends readonly Cell[]>(name: string, sql: string, parameters: readonly string[] = []) {
-      signal.throwIfAborted();
       const query = new pg.Query(configOf(name, sql, parameters) as unknown as pg.QueryConfig);
-      const incoming = new Incoming<Row>(query);
-      line.enter(() => client.query(query));
+      const incoming = new Incoming<Row>(query, failed);
+      // Nothing is thrown here: a reader that sends several queries would leave those before it behind.
+      if (!signal.aborted) client.query(query);
       return incoming.batches(signal);
     },
     async attempt(work) {
-      await execute(client, "savepoint", "savepoint pgassay");
       try {
-        const value = await work();
-        await execute(client, "savepoint", "release savepoint pgassay");
+        // A savepoint that nobody goes back to ends with the transaction.
+        const [, value] = await Promise.all([execute(client, "savepoint", "savepoint pgassay"), work()]);
         return { ok: true, value };
       } catch (error) {
         const sqlstate = sqlstateOf(error);
-        if (signal.aborted || sqlstate === null || isOurEnd(sqlstate)) throw error;
-        await execute(client, "savepoint", "rollback to savepoint pgassay");
-        await execute(client, "savepoint", "release savepoint pgassay");
+        if (signal.aborted || sqlstate === null || isOurEnd(sqlstate)) throw failed(error);
+        await Promise.all([
+          execute(client, "savepoint", "rollback to savepoint pgassay"),
+          execute(client, "savepoint", "release savepoint pgassay"),
+        ]).catch((lost) => {
+          throw failed(lost);
+        });
+        first = null;
         return { ok: false, sqlstate };
       }
     },
   };
-}
-
-/** One for each connection, however many sessions it serves. */
-const lines = new WeakMap<pg.Client, Line>();
-
-function lineOf(client: pg.Client): Line {
-  const line = lines.get(client) ?? new Line(client);
-  lines.set(client, line);
-  return line;
-}
-
-/** Queries in the order of their calls: each is sent in the moment in which the connection has done with the one before. */
-class Line {
-  readonly #waiting: (() => void)[] = [];
-  #busy = false;
-
-  constructor(client: pg.Client) {
-    client.on("drain", () => this.#next());
-  }
-
-  enter(send: () => void): void {
-    this.#waiting.push(send);
-    if (!this.#busy) this.#next();
-  }
-
-  #next(): void {
-    const send = this.#waiting.shift();
-    this.#busy = send !== undefined;
-    send?.();
-  }
 }
 
 /** A cancelled query, a conflict with recovery, a connection or a server that goes away: no savepoint helps. */

@@ -75,6 +75,8 @@ async function open(
     application_name: applicationName,
     connectionTimeoutMillis: target.connectTimeout,
     keepAlive: true,
+    // A query is sent before the one ahead of it is answered. Each still has a Sync of its own.
+    pipeline: true,
   });
   // Without a listener, a server that ends the session would end the process.
   client.on("error", () => {});

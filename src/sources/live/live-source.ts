@@ -73,9 +73,13 @@ async function loadOnce(
   try {
     const structure = await stoppable(client, either, () =>
       readOnly(client, "repeatable read", either, async (session) => {
-        note(notices, await readAdvice(session, want.sample !== undefined));
-        const read = await readStructure(session, want.schemas);
-        const settings = { ...read.server.settings, ...(await readLogSettings(session)) };
+        const [advice, logSettings, read] = await Promise.all([
+          readAdvice(session, want.sample !== undefined),
+          readLogSettings(session),
+          readStructure(session, want.schemas),
+        ]);
+        note(notices, advice);
+        const settings = { ...read.server.settings, ...logSettings };
         return { ...read, server: { ...read.server, settings } };
       }),
     ).catch((error) => {

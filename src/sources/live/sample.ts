@@ -59,8 +59,9 @@ async function count(
   try {
     return await stoppable(client, signal, () =>
       readOnly(client, "read committed", signal, async (session) => {
-        await execute(client, "settings", `set local statement_timeout = ${Math.ceil(timeout)}`);
-        return readSample(session, table, rows);
+        const settings = execute(client, "settings", `set local statement_timeout = ${Math.ceil(timeout)}`);
+        const [counted] = await Promise.all([readSample(session, table, rows), settings]);
+        return counted;
       }),
     );
   } catch (error) {

@@ -10,6 +10,8 @@ const SETTINGS = {
   lock_timeout: "1s",
   idle_in_transaction_session_timeout: "60s",
   jit: "off",
+  // Workers that others may need, for queries that are over before the workers have started.
+  max_parallel_workers_per_gather: "0",
   timezone: "UTC",
   datestyle: "ISO",
   intervalstyle: "iso_8601",
@@ -35,12 +37,18 @@ export async function readOnly<T>(
   signal: AbortSignal,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
-  await execute(client, "begin", `begin isolation level ${isolation} read only`);
   try {
     // Once a query has run, the transaction can no longer be made read-write. Names are qualified: search_path is not ours yet.
-    const [row] = await execute(client, "server-version", "select pg_catalog.version(), pg_catalog.current_setting('server_version_num')");
+    const [begun, asked, set] = await Promise.allSettled([
+      execute(client, "begin", `begin isolation level ${isolation} read only`),
+      execute(client, "server-version", "select pg_catalog.version(), pg_catalog.current_setting('server_version_num')"),
+      execute(client, "settings", SET),
+    ]);
+    answerOf(begun);
+    const [row] = answerOf(asked);
     const version = product(String(row?.[0]), Number(row?.[1]));
-    await execute(client, "settings", SET);
+    // Looked at last: another product may not know a setting, and that it is another one says more.
+    answerOf(set);
     const value = await work(clientSession(client, version, signal));
     await execute(client, "commit", "commit");
     return value;
@@ -48,4 +56,9 @@ export async function readOnly<T>(
     await execute(client, "rollback", "rollback").catch(() => {});
     throw error;
   }
+}
+
+function answerOf<T>(settled: PromiseSettledResult<T>): T {
+  if (settled.status === "rejected") throw settled.reason;
+  return settled.value;
 }
