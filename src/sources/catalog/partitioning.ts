@@ -1,4 +1,5 @@
 import type { RelationName, TableData } from "../../model/data.ts";
+import { Grouped } from "./grouped.ts";
 import type { Asking, Reading } from "./reading.ts";
 import { isTable } from "./relations.ts";
 
@@ -7,7 +8,7 @@ const STRATEGIES = { r: "range", l: "list", h: "hash" } as const;
 /** How tables are split, and which tables inherit from which, by OID. */
 export interface Partitioning {
   readonly keys: ReadonlyMap<number, NonNullable<TableData["partitioning"]>>;
-  readonly parents: ReadonlyMap<number, readonly RelationName[]>;
+  readonly parents: Grouped<RelationName>;
 }
 
 export function askPartitioning({ session }: Asking): (reading: Reading) => Promise<Partitioning> {
@@ -27,14 +28,11 @@ export function askPartitioning({ session }: Asking): (reading: Reading) => Prom
         keys.set(oid, { by: STRATEGIES[strategy], key: definitions.of("partitionKey", oid) ?? "", columns });
       }
     }
-    const parents = new Map<number, RelationName[]>();
+    const parents = new Grouped<RelationName>();
     for await (const batch of parentsComing) {
       for (const [child, parentOid] of batch) {
         const parent = relations.get(parentOid);
-        if (!isTable(parent)) continue;
-        const list = parents.get(child);
-        if (list === undefined) parents.set(child, [parent.name]);
-        else list.push(parent.name);
+        if (isTable(parent)) parents.add(child, parent.name);
       }
     }
     return { keys, parents };

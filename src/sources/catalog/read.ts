@@ -90,7 +90,6 @@ export async function readStructure(session: Session, schemas: readonly string[]
   // Whoever waits for them hears of it.
   definitionsRead.catch(() => {});
   const reading: Reading = {
-    namespaces,
     lookups,
     comments,
     originOf,

@@ -5,7 +5,6 @@ import type { Grants } from "./grants.ts";
 import type { Grouped } from "./grouped.ts";
 import type { Lookups } from "./lookups.ts";
 import type { OriginOf } from "./members.ts";
-import type { Namespace } from "./namespaces.ts";
 import type { Relation } from "./relations.ts";
 import type { Session } from "./session.ts";
 import type { TypeRefs } from "./type-refs.ts";
@@ -22,7 +21,6 @@ export interface Asking {
 
 /** What the readers of the groups share during one read. OIDs live here and nowhere else. */
 export interface Reading {
-  readonly namespaces: ReadonlyMap<number, Namespace>;
   readonly lookups: Lookups;
   readonly comments: Comments;
   readonly originOf: OriginOf;

@@ -1,13 +1,4 @@
-import type {
-  ConstraintData,
-  IndexData,
-  PolicyData,
-  RelationName,
-  StatisticsData,
-  TableData,
-  TriggerData,
-  ViewData,
-} from "../../model/data.ts";
+import type { ConstraintData, IndexData, PolicyData, StatisticsData, TableData, TriggerData, ViewData } from "../../model/data.ts";
 import type { Columns } from "./columns.ts";
 import type { Definitions } from "./definitions.ts";
 import { namesOf } from "./dependencies.ts";
@@ -17,8 +8,6 @@ import type { Partitioning } from "./partitioning.ts";
 import type { Reading } from "./reading.ts";
 import { isTable, isView } from "./relations.ts";
 import { settingsOf } from "./settings.ts";
-
-const NO_PARENTS: readonly RelationName[] = [];
 
 /** What tables are made of, by their OIDs. */
 export interface Parts {
@@ -51,7 +40,7 @@ export function assembleTables(reading: Reading, definitions: Definitions, parts
       foreign: relation.kind === "foreign table",
       partitioning: partitioning.keys.get(oid) ?? null,
       partitionBound: relation.partition ? definitions.of("partitionBound", oid) : null,
-      parents: partitioning.parents.get(oid) ?? NO_PARENTS,
+      parents: partitioning.parents.of(oid),
       columns: columns.ofTables.of(oid),
       indexes: indexes.of(oid),
       constraints: constraints.of(oid),
