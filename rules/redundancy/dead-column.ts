@@ -1,6 +1,7 @@
 import {
   askedEvidence,
   type Column,
+  type Context,
   callsOf,
   daysSeenWhole,
   defineRule,
@@ -8,16 +9,32 @@ import {
   mentionedInRoutines,
   recordedRole,
   recordsHistory,
-  retireColumn,
+  retireColumns,
   SEEN_WHOLE,
+  type Schema,
+  type Statement,
   type Table,
   type Workload,
   z,
 } from "#rule";
 
+const options = z.object({
+  ...SEEN_WHOLE,
+  minCalls: z.int().min(1).default(100).describe("So many calls have to have read other columns of the table."),
+  schemaTables: z.int().min(2).default(5).describe("From this many tables on, a schema that is so throughout is one finding."),
+  schemaPercent: z
+    .number()
+    .min(0)
+    .max(100)
+    .default(90)
+    .describe("A schema is so throughout when at least this percentage of the tables that are read have columns that are not."),
+  ignoredColumns: z.array(z.string()).default([]).describe("Names of columns that are read where nobody logs it."),
+});
+
 export default defineRule({
   id: "dead-column",
-  on: "table",
+  // One finding for a table; where hardly a table is read whole, it is the workload that lacks something, and not the tables.
+  on: "schema",
   needs: ["workload", "catalog"],
   uses: ["stats"],
   category: "redundancy",
@@ -27,66 +44,60 @@ export default defineRule({
   status: { is: "preview", since: "0.1.0" },
   fixable: "sometimes",
   docs: {
-    summary: "Statements read the table, and none of them has read the column, in a workload that was seen whole, for long enough.",
+    summary: "Statements read the table, and none of them has read these columns, in a workload that was seen whole, for long enough.",
     why: "Every row carries the value, every writer has to find one, and whoever reads the schema takes it for true. A column that is written and never read is often wrong, and nobody has noticed.",
     remedy:
-      "Find out who writes it, and stop. The fix renames the column first, so that what still needs it fails while the way back is short, and drops it later.",
+      "Find out who writes them, and stop. The fix renames the columns first, so that what still needs them fails while the way back is short, and drops them later. There is none where something else stands on one of them, or where more than half of a table is unread: then somebody reads the table whom the workload has not seen. Where nearly every table of a schema is read in part, that is one finding for the schema, about the workload rather than about any column.",
     ignoreWhen:
-      "It is read less often than the workload is long, or by programs that were not logged. SELECT * reads every column; keys, what views and routines use, times of creation and change, and tables that record history are left out already.",
+      "They are read less often than the workload is long, or by programs that were not logged. SELECT * reads every column; keys, what views and routines use, times of creation and change, and tables that record history are left out already.",
     links: ["https://www.postgresql.org/docs/current/ddl-alter.html#DDL-ALTER-REMOVING-A-COLUMN"],
   },
-  options: z.object({
-    ...SEEN_WHOLE,
-    minCalls: z.int().min(1).default(100).describe("So many calls have to have read other columns of the table."),
-  }),
+  options,
   messages: {
-    unread: "{calls} calls read {table} in {days} days, and none of them {column}.",
+    unread: "{calls} calls read {table} in {days} days, and none of them {columns}.",
+    throughout:
+      "The workload reads {tables} of {all} tables of schema {schema} only in part: {count} of their columns are in no statement of {days} days.",
   },
-  *check(table, { workload, catalog, stats, options }) {
+  *check(schema, ctx) {
+    const { workload, stats, options } = ctx;
     const days = daysSeenWhole(workload, options);
-    if (days === null || recordsHistory(table) || table.publications.length > 0) return;
-    const readers = workload
-      .touching(table)
-      .filter(({ accesses }) => accesses.some((access) => access.table === table && access.writes === null));
-    const calls = callsOf(readers);
-    if (calls < options.minCalls) return;
-    const read = columnsRead(table, workload);
-    const mentioned = mentionedInRoutines(catalog);
-    for (const column of table.columns) {
-      if (read.has(column) || isNeeded(column) || mentioned(column.name)) continue;
-      const distinct = stats?.column(column)?.distinct ?? null;
+    if (days === null) return;
+    const known = knownTables(schema, ctx);
+    const partly = known.filter(({ unread }) => unread.length > 0);
+    if (partly.length >= options.schemaTables && partly.length * 100 >= options.schemaPercent * known.length) {
+      const count = partly.reduce((sum, { unread }) => sum + unread.length, 0);
+      yield {
+        message: "throughout",
+        data: { schema: schema.name, tables: partly.length, all: known.length, count, days },
+        evidence: partly.map(({ table, unread }) => ({ label: table.name, value: namesOf(unread), from: "the workload" })),
+        related: partly.map(({ table }) => table),
+      };
+      return;
+    }
+    for (const { table, readers, unread } of partly) {
       yield {
         message: "unread",
-        object: column,
-        data: { column: column.name, table: table.name, calls, days },
+        object: table,
+        data: { table: table.name, columns: namesOf(unread), calls: callsOf(readers), days },
         evidence: [
           ...askedEvidence(readers, workload),
-          ...(distinct === null ? [] : [{ label: "different values", value: distinct, from: "pg_stats.n_distinct" } as const]),
+          ...unread.flatMap((column) => {
+            const distinct = stats?.column(column)?.distinct ?? null;
+            return distinct === null ? [] : [{ label: `different values of ${column.name}`, value: distinct, from: "pg_stats.n_distinct" }];
+          }),
         ],
+        related: unread,
       };
     }
   },
-  fix(table, draft): FixDraft | undefined {
-    const column = table.columns.find(({ name }) => name === draft.object?.path[2]) as Column;
-    const steps = retireColumn({
-      column,
-      why: "Nothing has read it.",
-      instruction: `Stop writing ${table.name}.${column.name}, and deploy.`,
-    });
+  fix(schema, draft, ctx): FixDraft | undefined {
+    const found = knownTables(schema, ctx).find(({ table }) => table === draft.object);
+    if (found === undefined || found.unread.length * 2 > found.table.columns.length) return undefined;
+    const { table, unread } = found;
+    const columns = unread as unknown as readonly [Column, ...Column[]];
+    const names = unread.map(({ name }) => `${table.name}.${name}`).join(", ");
+    const steps = retireColumns({ columns, why: ..., instruction: `Stop writing ${names}, and deploy.` });
     if (steps === null) return undefined;
-    return { title: `Take ${table.name}.${column.name} out of use`, safety: "manual", changes: [column], steps };
+    return { title: `Take ${names} out of use`, safety: "manual", changes: unread, steps };
   },
 });
-
-function columnsRead(table: Table, { touching }: Workload): ReadonlySet<Column> {
-  return new Set(touching(table).flatMap(({ accesses }) => accesses.flatMap((access) => (access.table === table ? access.read : []))));
-}
-
-/** A key, a column that something in the catalog computes with, or the time at which somebody will once ask. */
-function isNeeded(column: Column): boolean {
-  if (recordedRole(column.name) !== null || column.generated !== null || !column.local) return true;
-  return column.dependents.some((other) => {
-    if (other.kind === "constraint") return other.type !== "check" && other.type !== "not null";
-    return other.kind !== "index" || other.unique;
-  });
-}

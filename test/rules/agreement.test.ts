@@ -74,6 +74,16 @@ describe("findings that do not go together", async () => {
       ["one on public.tasks and two on public.tasks both propose an index of tasks: n1, n2"],
     ],
     [
+      "a value that is required, and cleared",
+      [
+        says("one", ["ALTER TABLE public.tasks ALTER COLUMN owner_id SET NOT NULL"]),
+        says("two", [
+          "ALTER TABLE public.tasks ADD CONSTRAINT n FOREIGN KEY (owner_id) REFERENCES public.people (id) ON DELETE SET NULL NOT VALID",
+        ]),
+      ],
+      ["one on public.tasks makes public.tasks.owner_id NOT NULL, and two on public.tasks sets it to NULL"],
+    ],
+    [
       "an index that is there",
       [says("one", ["CREATE INDEX n ON public.tasks USING btree (a)"])],
       ["one on public.tasks proposes n, whose work tasks_a does"],

@@ -5,8 +5,7 @@ import type { FixStep, SqlStep } from "../fix.ts";
 import { manualStep, step } from "./step.ts";
 import { touchTree } from "./tree.ts";
 
-export interface Retirement {
-  readonly column: Column;
+interface Reasons {
   /** Why nobody will miss it. */
   readonly why: string;
   /** What has to be read and written instead. */
@@ -15,42 +14,31 @@ export interface Retirement {
   readonly requires?: SqlStep["requires"];
 }
 
+export interface Retirement extends Reasons {
+  readonly column: Column;
+}
+
 /**
  * Takes a column out of use, then out of sight for a while, then away. Null when something else in the catalog stands on
  * the column, or its rows may not be without a value: a plan of ours would only guess what becomes of those.
  */
 export function retireColumn(retirement: Retirement): readonly [FixStep, ...FixStep[]] | null {
-  const { dependents, notNull, generated, table } = retirement.column;
-  return dependents.length > 0 || notNull || generated !== null || table.children.length > 0 ? null : takeOutOfUse(retirement);
+  return retirement.column.notNull || !isFree(retirement.column) ? null : takeOutOfUse(retirement);
 }
 
-/** The same for a column of which the plan has made sure that it may go. */
-export function takeOutOfUse({ column, why, instruction, requires }: Retirement): readonly [FixStep, ...FixStep[]] {
-  const { table } = column;
-  const on = `ALTER TABLE ${qualified(table.path)}`;
-  const hidden = distinctName([column.name], "_unused", new Set(table.columns.map(({ name }) => name)));
-  const rename = (from: string, to: string) => `${on} RENAME COLUMN ${ident(from)} TO ${ident(to)}`;
-  return [
-    manualStep({ phase: "switch", why, instruction }),
-    step(touchTree("rename column", table), {
-      phase: "switch",
-      why: `Whatever still uses ${column.name} fails now, while the way back is a rename.`,
-      statements: [rename(column.name, hidden)],
-      undo: [rename(hidden, column.name)],
-      ...(requires === undefined ? {} : { requires }),
-      hazards: ["breaks clients"],
-    }),
-    manualStep({
-      phase: "contract",
-      why: `${hidden} is the way back, as long as it exists.`,
-      instruction: `Run until every client, report and job has passed without ${column.name}. The next step drops its values.`,
-    }),
-    step(touchTree("drop column", table), {
-      phase: "contract",
-      why: "Drop the column. Its room comes back when the table is next rewritten.",
-      statements: [`${on} DROP COLUMN ${ident(hidden)}`],
-      undo: null,
-      hazards: ["deletes data"],
-    }),
-  ];
+/** The same for columns of one table, all or none. Where one may not be without a value and has no default, it may from the first step on. */
+export function retireColumns(columns: readonly [Column, ...Column[]], reasons: Reasons): readonly [FixStep, ...FixStep[]] | null {
+  if (!columns.every(isFree)) return null;
+  const [{ table }] = columns;
+  const required = columns.filter((column) => column.notNull && column.default === null);
+  const steps = leave(columns, reasons);
+  if (required.length === 0) return steps;
+  const alter = required.map(({ name }) => `ALTER TABLE ${qualified(table.path)} ALTER COLUMN ${ident(name)}`);
+  const optional = step(touchTree("drop not null", table), {
+    phase: "expand",
+    why: `Rows may come without ${namesOf(required)} from now on.`,
+    statements: alter.map((each) => `${each} DROP NOT NULL`) as unknown as SqlStep["statements"],
+    undo: alter.map((each) => `${each} SET NOT NULL`),
+  });
+  return [optional, ...steps];
 }

@@ -39,8 +39,16 @@ function between(a: Said, b: Said): string[] {
   return problems;
 }
 
-/** What `a` drops, and `b` keeps, changes or builds anew. */
+/** What `a` drops, and `b` keeps, changes or builds anew; what `a` requires, and `b` clears. */
 function oneWay(a: Said, b: Said): string[] {
+  const cleared = [...a.effects.requires].filter((column) => b.effects.clears.has(column));
+  return [
+    ...dropsOf(a, b),
+    ...cleared.map((column) => `${name(a)} makes ${column.path.join(".")} NOT NULL, and ${name(b)} sets it to NULL`),
+  ];
+}
+
+function dropsOf(a: Said, b: Said): string[] {
   const kept = new Set([...b.finding.related, b.finding.object].map(referenceKey));
   return [...a.effects.drops].flatMap((object) => {
     const path = object.path.join(".");

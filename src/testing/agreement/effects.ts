@@ -9,6 +9,10 @@ export interface Effects {
   readonly drops: ReadonlySet<Index | Constraint | Column | Table>;
   /** The type that a column gets. */
   readonly types: ReadonlyMap<Column, string>;
+  /** Columns that may no longer be NULL. */
+  readonly requires: ReadonlySet<Column>;
+  /** Columns that the deletion of another row will set to NULL. */
+  readonly clears: ReadonlySet<Column>;
 }
 
 /** Read from the statements, in their order: what is made under a name for the time of the change is not an effect. */
@@ -33,12 +37,17 @@ export function effectsOf({ fix }: Finding, catalog: Catalog): Effects {
   }
   const text = statements.join("\n");
   const types = new Map<Column, string>();
+  const requires = new Set<Column>();
+  const clears = new Set<Column>();
   for (const table of catalog.tables) {
     const on = `ALTER TABLE ${qualified(table.path)}`;
     if (!text.includes(on) && !text.includes(`DROP TABLE ${qualified(table.path)}`)) continue;
     const own = statements.filter((statement) => statement.startsWith(`${on} `));
     if (statements.includes(`DROP TABLE ${qualified(table.path)}`)) drops.add(table);
+    const cleared = new Set(own.flatMap(clearedBy));
     for (const column of table.columns) {
+      if (own.some((statement) => statement.endsWith(` ALTER COLUMN ${ident(column.name)} SET NOT NULL`))) requires.add(column);
+      if (cleared.has(ident(column.name))) clears.add(column);
       const type = typeGiven(own, ident(column.name));
       if (type !== null) types.set(column, type);
       if (isDropped(own, "COLUMN", ident(column.name))) drops.add(column);
@@ -46,7 +55,7 @@ export function effectsOf({ fix }: Finding, catalog: Catalog): Effects {
     for (const constraint of table.constraints)
       if (isDropped(own, "CONSTRAINT", ident(constraint.name)) && !isReplaced(constraint, own)) drops.add(constraint);
   }
-  return { builds: [...builds.values()], drops, types };
+  return { builds: [...builds.values()], drops, types, requires, clears };
 }
 
 /** In place, or by a second column that takes the name. */
@@ -60,6 +69,13 @@ function typeGiven(statements: readonly string[], name: string): string | null {
     if (added === second && its !== undefined) return its;
   }
   return null;
+}
+
+/** Names of the columns that a new foreign key clears: all of its own, or those that it lists. */
+function clearedBy(statement: string): readonly string[] {
+  const key = / FOREIGN KEY \((.*?)\) REFERENCES .* ON DELETE SET NULL(?: \((.*?)\))?/s.exec(statement);
+  const list = key?.[2] ?? key?.[1] ?? "";
+  return list.match(/"(?:[^"]|"")+"|[^\s",]+/g) ?? [];
 }
 
 /** A foreign key of other columns stands for the same reference. */
