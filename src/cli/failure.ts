@@ -13,7 +13,12 @@ export function failureLine(error: unknown): string {
   return plainText(`pgassay: ${what}: ${ended(why)} ${ended(next)}`);
 }
 
-/** The same for machines. */
+/** What the parser of the command line says. */
+export function usageLine(message: string): string {
+  return plainText(`pgassay: ${ended(message.trim())} See --help.`);
+}
+
+/** The same as `failureLine`, for machines. */
 export function failureJson(error: unknown): string {
   return JSON.stringify({ error: toParts(error) });
 }

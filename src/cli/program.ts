@@ -1,12 +1,12 @@
 import { Command } from "commander";
 import type { Config } from "../config/schema.ts";
-import { plainText } from "../model/plain-text.ts";
 import type { ConfigCommandOptions } from "./commands/config.ts";
 import type { DiffOptions } from "./commands/diff.ts";
 import type { MergeOptions, WorkloadCommandOptions } from "./commands/workload.ts";
 import { addConfigOptions, type ConfigOptions, configured, sourcesOf, withConfig } from "./config/configured.ts";
 import { within } from "./deadline.ts";
 import type { ExitCode } from "./exit-code.ts";
+import { usageLine } from "./failure.ts";
 import type { Io } from "./io.ts";
 import { addFixOptions } from "./options/fix.ts";
 import { addBaselineOptions, addFailOn, addGateOptions } from "./options/gate.ts";
@@ -53,12 +53,12 @@ export function programFor(invocation: Invocation): Command {
       getErrHelpWidth: () => helpWidth(stderr),
       outputError: (text, write) =>
         write(
-          `pgassay: ${plainText(
+          `${usageLine(
             text
               .replace(/^error: /, "")
               .replace(/\s+/g, " ")
-              .trim(),
-          )} See --help.\n`,
+              .replace(/ \((Did you mean .+\?)\) *$/, ". $1"),
+          )}\n`,
         ),
     })
     .addHelpText("after", SOURCES);

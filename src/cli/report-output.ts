@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { appendFile } from "node:fs/promises";
+import path from "node:path";
 import type { Config } from "../config/schema.ts";
 import type { Report } from "../contract/report.ts";
 import type { ConfigOptions } from "./config/configured.ts";
@@ -28,7 +29,17 @@ export function outputsOf(
   if (outputFile !== undefined && unnamed.length === 0) {
     throw new UsageError({ what: `-o ${outputFile}`, why: "every format has a file already", next: "Leave one of the two out" });
   }
-  return choices.map((choice) => ({ ...choice, file: choice.file ?? outputFile ?? null }));
+  const outputs = choices.map((choice) => ({ ...choice, file: choice.file ?? outputFile ?? null }));
+  const files = outputs.flatMap(({ file }) => (file === null ? [] : [path.resolve(file)]));
+  const twice = files.find((file, at) => files.indexOf(file) !== at);
+  if (twice !== undefined) {
+    throw new UsageError({
+      what: "2 formats",
+      why: `one would overwrite the other in ${path.basename(twice)}`,
+      next: "Give each a file of its own",
+    });
+  }
+  return outputs;
 }
 
 function isSummary({ format, file }: FormatChoice): boolean {

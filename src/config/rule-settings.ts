@@ -44,9 +44,14 @@ export function ruleCalled(all: readonly AnyRule[], id: string): AnyRule {
   throw notKnown(`no rule is called ${id}`, id, ids, "See pgassay rules");
 }
 
+/** How many names that hold the unknown word are worth a look. */
+const MAX_MEANT = 5;
+
 export function notKnown(what: string, word: string, known: readonly string[], next: string): PgassayError {
-  const meant = nearest(word, known);
-  return new PgassayError({ what, why: meant === null ? "it is not known" : `did you mean ${meant}?`, next });
+  const meant = [
+    nearest(word, known) ?? known.filter((candidate) => word.length > 2 && candidate.includes(word)).slice(0, MAX_MEANT),
+  ].flat();
+  return new PgassayError({ what, why: meant.length === 0 ? "it is not known" : `did you mean ${meant.join(", ")}?`, next });
 }
 
 /** Zod leaves unknown keys out in silence; a mistyped option is a mistake to be told of. */

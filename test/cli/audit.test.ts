@@ -67,6 +67,8 @@ describe("the exit code", () => {
     ["a number that is none", ["--max-findings", "many"]],
     ["a duration that is none", ["--max-duration", "soon"]],
     ["two formats for one stream", ["-f", "text", "-f", "text"]],
+    ["two formats for one file", ["-f", "json=both.json", "-f", "sarif=./both.json"]],
+    ["a server version that is none", ["--pg-version", "9"]],
     ["an output file for nobody", ["-f", "json=a.json", "-o", "b.json"]],
     ["an unknown rule", ["--rules", "flot-money"]],
     ["an unknown category", ["--category", "monye"]],
@@ -85,7 +87,8 @@ describe("the exit code", () => {
     [["--category", "monye"], "did you mean money?"],
     [["--set", "rules.float-money.scael=2"], "did you mean scale?"],
     [["--set", "rules.float-money=of"], "did you mean off?"],
-    [["--fromat", "json"], "--format"],
+    [["--fromat", "json"], "unknown option '--fromat'. Did you mean --format? See --help."],
+    [["--rules", "float"], "did you mean float-money, float-quantity?"],
   ])("%j says what was meant", async (options, meant) => {
     expect((await cli(["audit", files.path("clean.sql"), ...options])).stderr).toContain(meant);
   });

@@ -107,12 +107,25 @@ describe("doctor", () => {
   test("a source that cannot be read is part of the answer, and the code is 2", async () => {
     const { stdout, code } = await cli(["doctor", "postgres://u:s3cretpw@127.0.0.1:1/db"]);
     expect(code).toBe(2);
-    expect(stdout).toMatch(/^source +pgassay: /m);
+    expect(stdout).toMatch(/^source +Cannot connect to /m);
     expect(stdout).not.toContain("s3cretpw");
   });
 });
 
 describe("help and version", () => {
+  test("a mistyped command is not taken for a source", async () => {
+    expect(await cli(["snapsot", files.path("half.sql")])).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: "pgassay: no command is called snapsot: did you mean snapshot? See pgassay --help.\n",
+    });
+    expect((await cli(["elsewhere"])).stderr).toContain("Cannot read elsewhere");
+  });
+
+  test("an argument that is missing is said in a sentence", async () => {
+    expect((await cli(["explain"])).stderr).toBe("pgassay: missing required argument 'rule'. See --help.\n");
+  });
+
   test("are answers, not failures", async () => {
     expect(await cli(["--version"])).toEqual({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), stderr: "" });
     for (const argv of [["--help"], ["audit", "--help"], ["help", "fix"]]) {

@@ -154,6 +154,13 @@ describe("a configuration file", () => {
     expect(await cli(["audit", "schema.sql"])).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining(said) });
   });
 
+  test.each(["folder", "folder.json"])("a %s is no configuration", async (name) => {
+    mkdirSync(name);
+    const { code, stderr } = await cli(["audit", "schema.sql", "-c", name]);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(/^pgassay: no file [^\n]+\n$/) });
+    expect(stderr).not.toContain("This is a bug");
+  });
+
   test("broken JSON is named without its content", async () => {
     put("pgassay.config.json", '{"source": "postgres://me:hunter2@db/app",,}');
     const { code, stderr } = await cli(["audit", "schema.sql"]);

@@ -42,6 +42,14 @@ describe("limits", () => {
     [["--allow-hazards", "fire"], "deletes-data"],
     [["--dialect", "alembic"], "--out"],
     [["--only", "flaot-money"], "float-money"],
+    [["--batch-size", "0"], "at least 1"],
+    [["--rows", "rows.sql"], "Add --prove"],
+    [["--versions", "versions"], "--out"],
+    [["--force"], "--out"],
+    [["--out", "plan", "--format", "json"], "Leave one of the two out"],
+    [["--out", "plan", "-o", "plan.sql"], "Leave one of the two out"],
+    [["--dialect", "alembic", "--out", "plan", "--versions", "nowhere"], "no such folder"],
+    [["--table", "nothing"], "all of its 2 tables were left out"],
   ])("%j is a mistake that says what is known", async (argv, known) => {
     const { code, stderr } = await fix(...argv);
     expect(code).toBe(2);
@@ -60,6 +68,11 @@ describe("files", () => {
     const again = await fix("--dialect", "sql", "--out", out);
     expect([again.code, again.stderr]).toEqual([2, expect.stringContaining("it is there already")]);
     expect((await fix("--dialect", "sql", "--out", out, "--force")).code).toBe(0);
+  });
+
+  test("a folder that is a file is said", async () => {
+    const { code, stderr } = await fix("--dialect", "sql", "--out", files.path("rows.sql"));
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("goes through something that is not a directory") });
   });
 
   test("more files than anybody reviews are written with advice", async () => {

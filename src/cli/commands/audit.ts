@@ -1,6 +1,5 @@
 import type { Report } from "../../contract/report.ts";
 import type { BaselineEntry } from "../../engine/baseline.ts";
-import { PgassayError } from "../../model/failure.ts";
 import { readBaseline, updateBaseline } from "../baseline.ts";
 import type { ConfigOptions } from "../config/configured.ts";
 import { checkFormats } from "../custom-reporter.ts";
@@ -14,6 +13,7 @@ import type { FormatChoice, OutputOptions, TerminalOptions } from "../options/ou
 import type { SampleOptions } from "../options/sample.ts";
 import type { SelectionOptions } from "../options/selection.ts";
 import type { Surroundings } from "../program.ts";
+import { refuseNothing } from "../refuse-nothing.ts";
 import { makeReport } from "../report.ts";
 import { outputsOf, writeReport } from "../report-output.ts";
 import { rulesOf } from "../rules.ts";
@@ -86,15 +86,4 @@ async function keepBaseline(
 /** Text shows a fix's first lines, and of many findings only the first ones. */
 function showsFew(outputs: readonly FormatChoice[]): boolean {
   return outputs.every(({ format }) => format === "text" || format === "compact");
-}
-
-/** Clean must never mean that nothing was seen. */
-function refuseNothing(report: Report): void {
-  const { tables } = report.counted;
-  if (tables > report.excluded.length) return;
-  throw new PgassayError({
-    what: `nothing to audit in ${report.source.name}`,
-    why: tables === 0 ? "no table was read from it" : `all of its ${tables} tables were left out by name`,
-    next: tables === 0 ? "pgassay doctor says what was skipped" : "Look at --schema, --table and their --exclude- forms",
-  });
 }

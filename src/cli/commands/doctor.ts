@@ -36,7 +36,7 @@ export async function doctorCommand(
   } catch (error) {
     if (signal.aborted || error instanceof Interrupted) throw error;
     progress.done();
-    await writeAll(io.stdout, lines([["source", failureLine(error)]]));
+    await writeAll(io.stdout, lines([["source", failureLine(error).replace(/^pgassay: /, "")]]));
     return EXIT.failed;
   }
 }

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { ruleCalled } from "../../config/rule-settings.ts";
 import type { Finding } from "../../contract/finding.ts";
 import type { Report } from "../../contract/report.ts";
@@ -16,6 +17,7 @@ import { noteLine } from "../notes.ts";
 import type { PlanFlags } from "../options/fix.ts";
 import type { TerminalOptions } from "../options/output.ts";
 import type { Surroundings } from "../program.ts";
+import { refuseNothing } from "../refuse-nothing.ts";
 import { look, type ReportOptions } from "../report.ts";
 import { writeAll } from "../terminal/write.ts";
 import { writeFileWhole } from "../terminal/write-file.ts";
@@ -24,10 +26,12 @@ export type FixOptions = ReportOptions & PlanFlags & TerminalOptions;
 
 export async function fixCommand(sources: readonly string[], options: FixOptions, surroundings: Surroundings): Promise<ExitCode> {
   const { io, progress } = surroundings;
+  refuseForNothing(options);
   const dialect = chosenDialect(options);
   const started = performance.now();
   const seen = await look(sources, options, surroundings);
   const { report, snapshot } = seen;
+  refuseNothing(report);
   const ran = report.rules.map(({ rule }) => rule);
   const only = options.only === undefined ? null : new Set(options.only.map((id) => ruleCalled(ran, id).id));
   const wanted = ({ rule }: Finding) => only?.has(rule) !== false;
@@ -57,6 +61,21 @@ export async function fixCommand(sources: readonly string[], options: FixOptions
   if (crashed === undefined) return EXIT.clean;
   io.stderr.write(noteLine(`the rule ${crashed.rule.id} crashed ${crashed.reason}`));
   return EXIT.failed;
+}
+
+/** What is asked for and not done would look as if it had been. */
+function refuseForNothing({ out, versions, force, rows, prove, outputFile, format }: FixOptions): void {
+  const refuse = (what: string, why: string, next: string) => new UsageError({ what, why, next });
+  if (rows !== undefined && prove !== true) throw refuse(`--rows ${rows}`, "only a proof needs rows", "Add --prove");
+  if (out === undefined) {
+    const without = versions !== undefined ? `--versions ${versions}` : force === true ? "--force" : null;
+    if (without !== null) throw refuse(without, "it is for the files of --out", "Name their folder with --out");
+    return;
+  }
+  const beside = outputFile !== undefined ? `-o ${outputFile}` : format !== undefined ? "--format" : null;
+  if (beside !== null) throw refuse(`${beside} with --out ${out}`, "the plan is written once", "Leave one of the two out");
+  if (versions !== undefined && !existsSync(versions))
+    throw refuse(`--versions ${versions}`, "there is no such folder", "Name the folder of the tool's migrations");
 }
 
 /** The project's own tool is looked for where files are to be written. */

@@ -1,3 +1,4 @@
+import { count } from "../../reporters/words.ts";
 import { snapshotText } from "../../sources/snapshot-file.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { noteLine } from "../notes.ts";
@@ -22,11 +23,12 @@ export async function snapshotCommand(sources: readonly string[], options: Snaps
   const chunks = [snapshotText(snapshot)];
   if (options.outputFile === undefined) await writeAll(io.stdout, chunks);
   else await writeFileWhole(options.outputFile, chunks, SNAPSHOT_MODE);
-  if (options.quiet !== true) io.stderr.write(noteLine(summary(snapshot.gaps.length, options.outputFile)));
+  if (options.quiet !== true)
+    io.stderr.write(noteLine(summary(snapshot.gaps.filter(({ what }) => what !== "rows").length, options.outputFile)));
   return EXIT.clean;
 }
 
 function summary(gaps: number, file: string | undefined): string {
   const where = file === undefined ? "snapshot written" : `wrote ${file}`;
-  return gaps === 0 ? where : `${where}; ${gaps} not read, which the snapshot lists`;
+  return gaps === 0 ? where : `${where}; ${count(gaps, "gap")}: the snapshot lists what could not be read`;
 }

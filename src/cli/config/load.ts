@@ -47,10 +47,12 @@ async function contentOf(file: string): Promise<unknown> {
 }
 
 function textOf(file: string): string {
-  if (!existsSync(file)) {
-    throw new PgassayError({ what: `no file ${file}`, why: "it does not exist", next: "Name a configuration, or run pgassay init" });
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const why = existsSync(file) ? `it cannot be read (${(error as NodeJS.ErrnoException).code})` : "it does not exist";
+    throw new PgassayError({ what: `no file ${file}`, why, next: "Name a configuration, or run pgassay init" }, { cause: error });
   }
-  return readFileSync(file, "utf8");
 }
 
 /** A path starts with a dot or a slash, or is a file beside the one that names it; everything else is a package. */

@@ -2,7 +2,7 @@ import { lstat, mkdir } from "node:fs/promises";
 import path from "node:path";
 import type { OutputFile } from "../../fixes/output.ts";
 import { PgassayError } from "../../model/failure.ts";
-import { writeFileWhole } from "../terminal/write-file.ts";
+import { cannotWrite, writeFileWhole } from "../terminal/write-file.ts";
 
 /** Writes the files under a folder, each whole or not at all. Without `force`, none is written when one is there already. */
 export async function writeFiles(folder: string, files: readonly OutputFile[], force: boolean): Promise<void> {
@@ -14,7 +14,9 @@ export async function writeFiles(folder: string, files: readonly OutputFile[], f
     }
   }
   for (const { target, text } of targets) {
-    await mkdir(path.dirname(target), { recursive: true });
+    await mkdir(path.dirname(target), { recursive: true }).catch((error: unknown) => {
+      throw cannotWrite(target, error);
+    });
     await writeFileWhole(target, [text]);
   }
 }

@@ -3,7 +3,7 @@ import { HAZARDS, type Hazard, PHASES, type Phase } from "../../contract/fix.ts"
 import { LOCK_MODES, type LockMode } from "../../facts/lock.ts";
 import { DIALECTS, type Dialect } from "../../fixes/dialects.ts";
 import type { FormatChoice } from "./output.ts";
-import { duration, list, wholeNumber } from "./values.ts";
+import { duration, list, positiveNumber } from "./values.ts";
 
 export interface PlanFlags {
   readonly only?: readonly string[];
@@ -34,7 +34,7 @@ export function addFixOptions(command: Command): Command {
     )
     .addOption(new Option("--allow-hazards <list>", `only these, or none: ${HAZARDS.map(dashed).join(", ")}`).argParser(hazards))
     .addOption(new Option("--lock-timeout <time>", "how long a step waits for its locks").argParser(duration))
-    .addOption(new Option("--batch-size <rows>", "about how many rows a backfill updates at once").argParser(wholeNumber))
+    .addOption(new Option("--batch-size <rows>", "about how many rows a backfill updates at once").argParser(positiveNumber))
     .optionsGroup("Proof:")
     .option("--prove", "run the plan in an embedded copy with rows, and its way back")
     .option("--rows <file>", "SQL that fills the copy, instead of generated rows")

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { MIGRATION_TOOLS } from "../../sources/replay/tools.ts";
-import { duration, list, wholeNumber } from "./values.ts";
+import { duration, list, majorVersion, wholeNumber } from "./values.ts";
 
 export interface InputOptions {
   readonly url?: string;
@@ -46,7 +46,7 @@ export function addInputOptions(command: Command): Command {
       new Option("--migrations <kind>", "order of the files of a folder").choices(MIGRATIONS).default("auto").env("PGASSAY_MIGRATIONS"),
     )
     .addOption(
-      new Option("--pg-version <major>", "version that a schema file is meant for").argParser(wholeNumber).env("PGASSAY_PG_VERSION"),
+      new Option("--pg-version <major>", "version that a schema file is meant for").argParser(majorVersion).env("PGASSAY_PG_VERSION"),
     )
     .addOption(new Option("--no-cache", "replay a schema file even when its snapshot is kept"));
   return addMaxDuration(input);

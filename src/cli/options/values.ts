@@ -10,6 +10,25 @@ export function wholeNumber(value: string): number {
   return Number(value);
 }
 
+/** As `wholeNumber`, and at least one. */
+export function positiveNumber(value: string): number {
+  const number = wholeNumber(value);
+  if (number === 0) throw new InvalidArgumentError("It takes a number of at least 1.");
+  return number;
+}
+
+/** A server version as its first number says it, from the oldest whose catalogs are read to the newest that is known. */
+export function majorVersion(value: string): number {
+  const major = /^\d{1,9}$/.test(value) ? Number(value) : 0;
+  if (major < OLDEST_MAJOR || major > NEWEST_MAJOR) {
+    throw new InvalidArgumentError(`It takes a major version of PostgreSQL, ${OLDEST_MAJOR} to ${NEWEST_MAJOR}.`);
+  }
+  return major;
+}
+
+const OLDEST_MAJOR = 12;
+const NEWEST_MAJOR = 18;
+
 const MS_PER = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
 /** Node's timers count in 32 bits. */
 const LONGEST_MS = 2_147_483_647;

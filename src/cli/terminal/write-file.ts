@@ -31,7 +31,8 @@ async function refuseWhatIsNoFile(file: string): Promise<void> {
   throw new PgassayError({ what: `cannot write ${file}`, why: `it is ${is}`, next: "Name another file, or use a pipe" });
 }
 
-function cannotWrite(file: string, error: unknown): unknown {
+/** A reason that the system gives, as a sentence for people; any other error as it is. */
+export function cannotWrite(file: string, error: unknown): unknown {
   const why = REASONS[(error as NodeJS.ErrnoException).code ?? ""];
   if (why === undefined) return error;
   return new PgassayError({ what: `cannot write ${file}`, why, next: "Name a file that you may write" }, { cause: error });
@@ -39,6 +40,7 @@ function cannotWrite(file: string, error: unknown): unknown {
 
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
+  EEXIST: "its path goes through something that is not a directory",
   EISDIR: "it is a directory",
   ENOENT: "its directory does not exist",
   ENOSPC: "the disk is full",
