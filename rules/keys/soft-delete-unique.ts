@@ -72,7 +72,7 @@ export default defineRule({
     yield {
       message: "counted",
       data: { index: index.name, table: index.table.name, columns, deleted: deleted.name },
-      evidence: [{ label: "predicate", value: null, from: "pg_index.indpred" }],
+      evidence: [{ label: "predicate", value: "none", from: "pg_index.indpred" }],
       related: [deleted],
     };
   },

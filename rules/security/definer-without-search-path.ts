@@ -36,7 +36,7 @@ export default defineRule({
       data: { routine: routine.name },
       evidence: [
         { label: "security definer", value: true, from: "pg_catalog.pg_proc.prosecdef" },
-        { label: "search_path", value: null, from: "pg_catalog.pg_proc.proconfig" },
+        { label: "search_path", value: "not set", from: "pg_catalog.pg_proc.proconfig" },
         { label: "owner", value: routine.owner, from: "pg_catalog.pg_proc.proowner" },
       ],
     };

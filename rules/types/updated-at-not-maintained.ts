@@ -72,7 +72,7 @@ export default defineRule({
         object: column,
         data: { column: column.name, table: column.table.name },
         evidence: [
-          { label: "default", value: null, from: "pg_catalog.pg_attrdef" },
+          { label: "default", value: "none", from: "pg_catalog.pg_attrdef" },
           { label: "triggers on update", value: 0, from: "pg_catalog.pg_trigger" },
           ...missedIn(column, ctx.workload),
         ],

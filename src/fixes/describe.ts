@@ -11,15 +11,29 @@ export function needsTransaction({ transaction, statements }: SqlStep): boolean 
 /** What a reader has to know before a step is run, a line each; the undo is not among them. */
 export function describeStep({ step, of, estimate }: PlannedStep): string[] {
   return [
-    ...of.map(({ planned, number }) => {
-      const { finding, fix } = planned;
-      return `for: ${finding.rule} on ${nameOf(finding)} (fix ${planned.number}, its step ${number} of ${fix.steps.length}, ${finding.fingerprint.slice(0, 16)})`;
-    }),
+    ...forLines({ of }),
     locksText(step),
     ...(estimate === null ? [] : [`takes: ${estimateText(estimate)}`]),
     transactionText(step),
+    ...(dropsWhatIsLeft(step) ? ["again: may be run again; what a broken-off run left of the index is dropped first"] : []),
     ...(step.hazards.length === 0 ? [] : [`hazards: ${step.hazards.join(", ")}`]),
   ];
+}
+
+/** The rules that a step is for, each once. */
+export function rulesOf({ of }: Pick<PlannedStep, "of">): string[] {
+  return [...new Set(of.map(({ planned }) => planned.finding.rule))];
+}
+
+/** A line for each fix, also where the step does several steps of it. */
+export function forLines({ of }: Pick<PlannedStep, "of">): string[] {
+  const fixes = [...new Set(of.map(({ planned }) => planned))];
+  return fixes.map((planned) => {
+    const { finding, fix, number } = planned;
+    const parts = of.filter((part) => part.planned === planned);
+    const steps = `${parts.length === 1 ? "step" : "steps"} ${parts.map((part) => part.number).join(", ")} of ${fix.steps.length}`;
+    return `for: ${finding.rule} on ${nameOf(finding)} (fix ${number}, its ${steps}, ${finding.fingerprint.slice(0, 16)})`;
+  });
 }
 
 export function undoLines({ undo }: SqlStep): string[] {
@@ -50,6 +64,14 @@ function sizeText(bytes: number): string {
 function locksText({ locks }: SqlStep): string {
   if (locks.length === 0) return "locks: none on tables";
   return `locks: ${locks.map(({ on, mode, held }) => `${mode} on ${on.path.join(".")} (${held})`).join(", ")}`;
+}
+
+/** CREATE INDEX CONCURRENTLY that fails leaves an invalid index of the same name. */
+function dropsWhatIsLeft({ statements: [first = "", ...rest] }: SqlStep): boolean {
+  return (
+    first.startsWith("DROP INDEX CONCURRENTLY IF EXISTS ") &&
+    rest.some((statement) => /^CREATE (?:UNIQUE )?INDEX CONCURRENTLY /.test(statement))
+  );
 }
 
 function transactionText(step: SqlStep): string {

@@ -35,6 +35,17 @@ describe("the text report", () => {
     );
   });
 
+  test("a name that has no room beside its rule stands below it", () => {
+    const index = findingOf({ rule: "foreign-key-without-index", object: { kind: "index", path: ["public", "account", "n".repeat(50)] } });
+    expect(render(reportOf([index]))).toContain(
+      `  ✖ error    foreign-key-without-index\n             ${"n".repeat(50)}    schema.sql:12\n             Column`,
+    );
+  });
+
+  test("ends where there is nothing to do next", () => {
+    expect(render(reportOf([]))).toMatch(/[^\n]\n$/);
+  });
+
   test("puts everything of one table together, under the first of its findings", () => {
     const on = (table: string, severity: Finding["severity"], column: string) =>
       findingOf({ severity, object: { kind: "column", path: ["public", table, column] } });

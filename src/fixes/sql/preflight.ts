@@ -1,5 +1,5 @@
 import { dollarQuoted, literal } from "../../facts/identifier.ts";
-import { describeStep } from "../describe.ts";
+import { forLines, nameOf } from "../describe.ts";
 import type { Plan, PlannedStep } from "../planned.ts";
 import { comment } from "./comment.ts";
 import { guard, versionGuard } from "./guard.ts";
@@ -27,7 +27,7 @@ export function preflight(plan: Plan, origin: PlanOrigin): string {
 /** What an earlier step makes is not there yet: such a check is left to the step. */
 function ask(planned: PlannedStep): string {
   const { number, step, of } = planned;
-  const name = `step ${number} (${of.map(({ planned: { finding } }) => `${finding.rule} on ${finding.object.path.join(".")}`).join(", ")})`;
+  const name = `step ${number} (${[...new Set(of.map(({ planned: { finding } }) => `${finding.rule} on ${nameOf(finding)}`))].join(", ")})`;
   const say = (level: string, text: string) => `    RAISE ${level} USING MESSAGE = ${literal(text).trim()};`;
   const body = [
     "",
@@ -45,8 +45,7 @@ function ask(planned: PlannedStep): string {
     "END",
     "",
   ].join("\n");
-  return `\n${describeStep(planned)
-    .slice(0, of.length)
+  return `\n${forLines(planned)
     .map((line) => comment(line))
     .join("")}DO ${dollarQuoted(body)};\n`;
 }

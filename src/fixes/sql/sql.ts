@@ -1,4 +1,5 @@
 import type { Server } from "../../model/snapshot.ts";
+import { rulesOf } from "../describe.ts";
 import type { Plan } from "../planned.ts";
 import { comment, echo } from "./comment.ts";
 import { versionGuard } from "./guard.ts";
@@ -29,7 +30,7 @@ export function* emitSql(plan: Plan, origin: PlanOrigin): Iterable<string> {
       yield opening(stage.number, stages.length);
       for (const gate of stage.gates) yield gateText("DEPLOY GATE", gate);
       for (const planned of stage.steps) {
-        yield `\n${echo(`step ${planned.number} of ${steps}: ${planned.of.map(({ planned: fix }) => fix.finding.rule).join(", ")}`)}`;
+        yield `\n${echo(`step ${planned.number} of ${steps}: ${rulesOf(planned).join(", ")}`)}`;
         yield stepText(planned, steps);
       }
       for (const gate of stage.afterwards) yield gateText("AFTERWARDS", gate);

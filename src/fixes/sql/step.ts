@@ -2,15 +2,16 @@ import type { SqlStep } from "../../contract/fix.ts";
 import { joinAlters } from "../alter.ts";
 import { describeStep, needsTransaction, undoLines } from "../describe.ts";
 import type { PlannedStep } from "../planned.ts";
-import { comment, commentLines } from "./comment.ts";
+import { comment, commentLines, commentProse } from "./comment.ts";
 import { guard } from "./guard.ts";
 
 /** One step: what it does to the database in comments, its checks, and its statements; all of it in comments when it is refused. */
 export function stepText(planned: PlannedStep, of: number): string {
   const { step, number, refused } = planned;
   const text = [
-    comment(`Step ${number} of ${of}, ${step.phase}: ${step.why}`),
+    commentProse(`Step ${number} of ${of}, ${step.phase}: ${step.why}`),
     ...describeStep(planned).map((line) => comment(line, "  ")),
+    ...(step.timeouts.lockMs === 0 ? [comment("waits: as long as it takes; that stops neither readers nor writers", "  ")] : []),
     ...undoLines(step).map((line) => comment(line, "  ")),
   ].join("");
   if (refused === null) return text + runText(step);
@@ -36,7 +37,7 @@ function runText(step: SqlStep): string {
 /** The way back from a step, for a file of its own. */
 export function undoText({ number, step, refused }: PlannedStep, of: number): string {
   if (refused !== null) return comment(`Step ${number} of ${of} is not run, and there is nothing to undo.`);
-  const title = comment(`Undo step ${number} of ${of}, ${step.phase}: ${step.why}`);
+  const title = commentProse(`Undo step ${number} of ${of}, ${step.phase}: ${step.why}`);
   if (step.undo === null)
     return `${title}${guard("SELECT false", `step ${number} cannot be undone`, "Restore what it took away from a backup.")}`;
   if (step.undo.length === 0) return `${title}${comment("nothing to do", "  ")}`;

@@ -1,7 +1,7 @@
 import type { Finding } from "../../contract/finding.ts";
 import { nameOf } from "../describe.ts";
 import type { FixProof, Gate, Plan, PlannedFix } from "../planned.ts";
-import { comment, commentLines } from "./comment.ts";
+import { comment, commentLines, commentProse } from "./comment.ts";
 import type { PlanOrigin } from "./sql.ts";
 
 export const LINE = "=".repeat(100);
@@ -54,7 +54,7 @@ export function gateText(title: string, { step, of }: Gate): string {
   const hazards = step.hazards.length === 0 ? "" : comment(`hazards: ${step.hazards.join(", ")}`, "  ");
   const { finding, number } = of.planned;
   return [
-    `\n${comment(`${title}, ${step.phase}: ${step.why}`)}`,
+    `\n${commentProse(`${title}, ${step.phase}: ${step.why}`)}`,
     comment(`for: ${finding.rule} on ${nameOf(finding)} (fix ${number})`, "  "),
     commentLines(step.instruction, "  "),
     hazards,

@@ -39,22 +39,21 @@ export function locationText(at: SourceLocation): string {
   return plainText(`${at.file}:${at.line}`);
 }
 
-/** The place stands at the right edge, or below where a name leaves it no room. */
+/** The name stands beside the rule and the place at the right edge; what has no room there is below. */
 function headLines(finding: Finding, paint: Paint, width: number): string[] {
   const mark = padTo(MARKS[finding.severity], HANG - INDENT);
   const within = nameWithin(finding.object);
-  const name = within === "" ? finding.rule : `${finding.rule}  ${within}`;
   const where = finding.source === null ? "" : locationText(finding.source);
-  const gap = width - HANG - widthOf(name) - widthOf(where);
-  const beside = where !== "" && gap >= 2;
-  const head = [
-    " ".repeat(INDENT),
-    paintSeverity(paint, finding.severity, mark),
-    paint.bold(finding.rule),
-    within === "" ? "" : `  ${within}`,
-    beside ? " ".repeat(gap) + paint.dim(where) : "",
-  ].join("");
-  return where === "" || beside ? [head] : [head, " ".repeat(HANG) + paint.dim(where)];
+  const name = within === "" ? "" : `  ${within}`;
+  const fits = HANG + widthOf(finding.rule) + widthOf(name) <= width;
+  const start = [" ".repeat(INDENT), paintSeverity(paint, finding.severity, mark), paint.bold(finding.rule), fits ? name : ""].join("");
+  const hang = " ".repeat(HANG);
+  const last = fits ? finding.rule + name : within;
+  const lines = fits ? [start] : [start, hang + within];
+  if (where === "") return lines;
+  const gap = width - HANG - widthOf(last) - widthOf(where);
+  if (gap < 2) return [...lines, hang + paint.dim(where)];
+  return [...lines.slice(0, -1), `${lines.at(-1)}${" ".repeat(gap)}${paint.dim(where)}`];
 }
 
 /** What the plan does, through which phases, and the worst that it does to the table's users. */

@@ -60,7 +60,9 @@ function byRule(report: Report, paint: Paint): string[] {
 
 function fixTexts(report: Report): string[] {
   const fixable = countFixable(report, MOST_WRITTEN);
-  return fixable.count === 0 ? [] : [`generated SQL for ${fixable.count === report.findings.length ? "all" : leastText(fixable)} of them`];
+  if (fixable.count === 0) return [];
+  if (report.findings.length === 1) return ["generated SQL for it"];
+  return [`generated SQL for ${fixable.count === report.findings.length ? "all" : leastText(fixable)} of them`];
 }
 
 /** Findings that suppressions and the baseline accept, by what accepts them. */

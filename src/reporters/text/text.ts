@@ -27,7 +27,8 @@ export const text: Reporter<TextOptions> = {
       for (const finding of group.findings) yield block(findingLines(finding, options));
     }
     yield `\n${block(summaryLines(report, selection, options))}`;
-    yield `\n${block(nextLines(report, selection, options))}`;
+    const next = nextLines(report, selection, options);
+    if (next.length > 0) yield `\n${block(next)}`;
   },
 };
 

@@ -66,6 +66,28 @@ describe("the SQL of a plan", () => {
     expect(order).toEqual(["BEGIN", "SELECT 1", "SELECT 2", "COMMIT", "SELECT 3", "SELECT 4"]);
   });
 
+  test("an index that is built again says why one is dropped, and that nobody waits for it", () => {
+    const drop = "DROP INDEX CONCURRENTLY IF EXISTS i";
+    const create = "CREATE UNIQUE INDEX CONCURRENTLY i ON a (i)";
+    const timeouts = { lockMs: 0, statementMs: 0 };
+    const file = emit(fixOf({ steps: [sqlStep({ statements: [drop, create], transaction: "forbidden", timeouts })] }));
+    expect(file).toContain("--   again: may be run again; what a broken-off run left of the index is dropped first\n");
+    expect(file).toContain("--   waits: as long as it takes; that stops neither readers nor writers\n");
+    const dropped = emit(fixOf({ steps: [sqlStep({ statements: [drop], transaction: "forbidden" })] }));
+    expect(dropped).not.toMatch(/^-- {3}(?:again|waits):/m);
+  });
+
+  test("what a step does for several rules is said in lines of readable length, each rule once", () => {
+    const why = "A reason of several words that goes on. ".repeat(4).trim();
+    const two = fixOf({ steps: [sqlStep({ why, statements: ["SELECT 1"] }), sqlStep({ why: `${why} Again.`, statements: ["SELECT 2"] })] });
+    const file = emit(two);
+    const lines = file.split("\n");
+    expect(lines.filter((line) => line.startsWith("-- ") && line.length > 103)).toEqual([]);
+    expect(lines).toContain("\\echo 'step 1 of 1: float-money'");
+    expect(file.replaceAll("\n-- ", " ")).toContain(`Step 1 of 1, expand: ${why} ${why} Again.`);
+    expect(file).toMatch(/^-- {3}for: float-money on public\.t0 \(fix 1, its steps 1, 2 of 2, /m);
+  });
+
   test("timeouts of a step stand right before it, and checks are not hurried", () => {
     const step = sqlStep({
       statements: ["SELECT 1"],
