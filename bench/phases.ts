@@ -18,7 +18,7 @@ const started = clock();
 const source = liveSource(resolveConnection(url, {}, {}), { applicationName: "pgassay bench", now: () => new Date() });
 const snapshot = await source.load({ stats: true, schemas: null }, AbortSignal.timeout(600_000));
 const read = clock();
-const linked = linkSnapshot(snapshot);
+const linked = linkSnapshot(snapshot, null, "open");
 const graph = clock();
 linked.catalog.hash;
 const hashed = clock();

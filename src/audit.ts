@@ -8,7 +8,7 @@ import { type Subjected, subjectsOf, visibleTables } from "./engine/subjects.ts"
 import { type Acceptance, sift } from "./engine/suppressions.ts";
 import { type AdviceData, linkAdvice } from "./model/advice.ts";
 import type { Catalog } from "./model/catalog.ts";
-import { link } from "./model/link.ts";
+import { type Guard, link } from "./model/link.ts";
 import { type ObjectRef, referenceKey, type SourceLocation } from "./model/reference.ts";
 import { linkSample, type Sample } from "./model/sample.ts";
 import type { SnapshotData } from "./model/snapshot.ts";
@@ -42,8 +42,8 @@ export interface LinkedSnapshot {
 }
 
 /** Links a snapshot once, for the advisor and the rules. Without a parser its workload is left out. */
-export function linkSnapshot(data: SnapshotData, parse: Parse | null = null): LinkedSnapshot {
-  const catalog = link(data.catalog);
+export function linkSnapshot(data: SnapshotData, parse: Parse | null = null, guard: Guard = "frozen"): LinkedSnapshot {
+  const catalog = link(data.catalog, guard);
   return {
     data,
     catalog,

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { type LinkedSnapshot, linkSnapshot } from "../audit.ts";
+import type { Config } from "../config/schema.ts";
 import type { AdviceData } from "../model/advice.ts";
 import { PgassayError } from "../model/failure.ts";
 import type { SnapshotData } from "../model/snapshot.ts";
@@ -14,10 +15,11 @@ const LONGEST_ADVICE = 60_000;
 const SHARE_OF_TIME = 0.4;
 
 /** The grammar is loaded when there are statements to join with the catalog. */
-export async function linkSource(snapshot: SnapshotData): Promise<LinkedSnapshot> {
-  if (snapshot.workload === null) return linkSnapshot(snapshot);
+export async function linkSource(snapshot: SnapshotData, { packs = [] }: Config): Promise<LinkedSnapshot> {
+  const guard = packs.length === 0 ? "open" : "frozen";
+  if (snapshot.workload === null) return linkSnapshot(snapshot, null, guard);
   const { loadGrammar } = await import("../sources/sql-reader.ts");
-  return linkSnapshot(snapshot, (await loadGrammar()).parse);
+  return linkSnapshot(snapshot, (await loadGrammar()).parse, guard);
 }
 
 /** Indexes that the planner would use for the workload: that of a copy, or of the live server when it is to be asked. */

@@ -42,7 +42,7 @@ export async function look(
   const snapshot = await readBeside(choosing, sources, options, surroundings);
   const { all, rules, settings } = await choosing;
   const advised = reads(rules, "advice");
-  const linked = await linkSource(snapshot);
+  const linked = await linkSource(snapshot, config);
   const asks = advised && linked.workload !== null;
   if (!asks) refuseForNothing(options, advised);
   else surroundings.progress.say(`asking the planner of ${options.whatIf === undefined ? "a copy" : "the server"} for indexes`);
@@ -58,7 +58,7 @@ export async function look(
     fixes,
     advice,
   };
-  return { report: audit(linked, choice), snapshot, again: async (other) => audit(await linkSource(other), choice) };
+  return { report: audit(linked, choice), snapshot, again: async (other) => audit(await linkSource(other, config), choice) };
 }
 
 /** The source is read while the rules are loaded. What is wrong with the choice of rules is said first. */

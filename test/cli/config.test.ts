@@ -124,6 +124,15 @@ describe("a configuration file", () => {
     expect((await found()).of?.("house-name")).toEqual(["error audit.entry", "error public.account"]);
   });
 
+  test("keeps the catalog from the rules of a pack", async () => {
+    put("pack.mjs", PACK.replace("*check(table) {", "*check(table) { table.columns.pop();"));
+    put("pgassay.config.json", { packs: ["./pack.mjs"], rules: { "house-name": "error" } });
+    expect(await cli(["audit", "schema.sql"])).toMatchObject({
+      code: 2,
+      stdout: expect.stringMatching(/house-name.*Cannot delete property/s),
+    });
+  });
+
   test("names a reporter for --format", async () => {
     put(
       "loud.mjs",

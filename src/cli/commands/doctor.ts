@@ -29,7 +29,7 @@ export async function doctorCommand(
   try {
     const snapshot = await readSource(sources, options, surroundings, { stats: true, workload: true });
     const { default: rules } = await import("../../../rules/index.ts");
-    const report = audit(await linkSource(snapshot), { rules, scope: scopeOf(options, config), toolVersion: VERSION });
+    const report = audit(await linkSource(snapshot, {}), { rules, scope: scopeOf(options, config), toolVersion: VERSION });
     progress.done();
     await writeAll(io.stdout, lines([...sourceRows(snapshot), ...workloadRows(snapshot), ...coverageRows(report)]));
     return EXIT.clean;

@@ -3,11 +3,11 @@ import type { Column, Dependent, Table, View } from "../catalog.ts";
 export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Most lists of most entities stay empty: they are all this one. */
-export const NONE: readonly never[] = Object.freeze([]);
+export const NONE: readonly never[] = [];
 
 type ItemOf<List> = List extends readonly (infer Item)[] ? Item : never;
 
-/** Appends to a list that nobody outside this file has seen yet; `freeze` closes it. */
+/** Appends to a list that nobody outside this file has seen yet. */
 export function add<E extends object, K extends keyof E>(entity: E, key: K, item: ItemOf<E[K]>): void {
   const list = entity[key] as ItemOf<E[K]>[];
   if (list.length === 0) (entity as Mutable<E>)[key] = [item] as E[K];
