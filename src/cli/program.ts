@@ -46,6 +46,7 @@ export function programFor(invocation: Invocation): Command {
     // What follows a command's name is the command's own.
     .enablePositionalOptions()
     .exitOverride()
+    .configureHelp({ minWidthToWrap: NARROWEST_HELP })
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),
@@ -183,13 +184,19 @@ function bounded<O extends Bounds>(
 
 type Bounds = Pick<InputOptions, "maxDuration"> & TerminalOptions & Pick<Partial<OutputOptions>, "format">;
 
+/** Beside the longest command, a terminal of 80 columns leaves less than the 40 from which commander breaks lines. */
+const NARROWEST_HELP = 24;
+
 function helpWidth(stream: Io["stdout"]): number {
   return stream.isTTY === true ? Math.min(stream.columns ?? 80, 120) : 100;
 }
 
 const SOURCES = `
-A source is a postgres:// URL, "host=… dbname=…", service=NAME, a .sql file, a folder or glob of migrations,
-a snapshot file, or - for SQL on standard input. Several files are replayed in turn. Without one, DATABASE_URL and the PG* variables say.
+A source is a postgres:// URL, "host=… dbname=…", service=NAME, a .sql file, a
+folder or glob of migrations, a snapshot file, or - for SQL on standard input.
+Several files are replayed in turn. Without a source, DATABASE_URL and the PG*
+variables say.
 
-Exit codes: 0 clean, 1 findings at or above --fail-on, 2 the job could not be done, 130 interrupted.
+Exit codes: 0 clean, 1 findings at or above --fail-on, 2 the job could not be
+done, 130 interrupted.
 `;

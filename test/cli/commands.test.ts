@@ -71,11 +71,18 @@ describe("snapshot", () => {
   });
 });
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they begin what paints
+const PAINT = /\x1b\[\d+m/g;
+
 describe("rules and explain", () => {
   test("rules lists every rule", async () => {
     const { stdout, code } = await cli(["rules"]);
     expect(code).toBe(0);
     expect(rules.filter(({ id }) => !stdout.includes(id))).toEqual([]);
+    for (const columns of [60, 80, 120]) {
+      const lines = (await cli(["rules"], { columns })).stdout.split("\n").map((line) => line.replace(PAINT, ""));
+      expect(lines.filter((line) => line.length > columns)).toEqual([]);
+    }
     const listed = JSON.parse((await cli(["rules", "--json"])).stdout);
     expect(listed.map(({ id }: { id: string }) => id)).toEqual(rules.map(({ id }) => id));
   });

@@ -5,6 +5,7 @@ import { wrap } from "../../reporters/text/width.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import type { Io } from "../io.ts";
 import type { TerminalOptions } from "../options/output.ts";
+import { ruleFacts } from "../rule-facts.ts";
 import { optionsOf } from "../rule-options.ts";
 import { type Layout, layoutOf } from "../terminal/layout.ts";
 import { writeAll } from "../terminal/write.ts";
@@ -16,14 +17,14 @@ export async function explainCommand(id: string, options: TerminalOptions, io: I
   const { docs } = rule;
   const example = examples[rule.id];
   await writeAll(io.stdout, [
-    `${layout.paint.bold(rule.id)}  ${rule.category}, ${rule.severity}, ${rule.confidence}, fix: ${rule.fixable}\n\n`,
+    `${layout.paint.bold(rule.id)}  ${rule.category}, ${ruleFacts(rule)}\n\n`,
     prose(docs.summary, layout),
     section("Why", prose(docs.why, layout), layout),
     section("What to do", prose(docs.remedy, layout), layout),
     section("When to ignore it", prose(docs.ignoreWhen, layout), layout),
     section("Found", code(example?.bad ?? null), layout),
     section("Not found", code(example?.good?.sql ?? null) + silence(example?.good?.because ?? null, layout), layout),
-    section("Options", optionLines(rule), layout),
+    section("Options", optionLines(rule, layout), layout),
     section("See also", docs.links.map((link) => `  ${link}\n`).join(""), layout),
   ]);
   return EXIT.clean;
@@ -55,11 +56,14 @@ function silence(because: string | null, layout: Layout): string {
   return because === null ? "" : `\n${prose(`Silent, because ${because}`, layout)}`;
 }
 
-function optionLines(rule: AnyRule): string {
+function optionLines(rule: AnyRule, layout: Layout): string {
   return optionsOf(rule)
-    .map(
-      ({ name, type, default: value, description }) =>
-        `  ${name} (${type}, default ${value})${description === "" ? "" : `: ${description}`}\n`,
-    )
+    .map(({ name, type, default: value, description }) => {
+      const [first = "", ...more] = wrap(
+        `${name} (${type}, default ${value})${description === "" ? "" : `: ${description}`}`,
+        layout.width - 4,
+      );
+      return [first, ...more.map((line) => `  ${line}`)].map((line) => `  ${line}\n`).join("");
+    })
     .join("");
 }

@@ -1,19 +1,16 @@
 import type { HorizontalAlignment } from "cli-table3";
 import { plainText } from "../../model/plain-text.ts";
 
-/** A table without borders; a `width` for a column wraps its words. */
+/** A table without borders. */
 export async function tableText(
   head: readonly string[],
   rows: readonly (readonly string[])[],
   aligns: readonly HorizontalAlignment[] = [],
-  widths: readonly (number | null)[] = [],
 ): Promise<string> {
   const { default: Table } = await import("cli-table3");
   const table = new Table({
     head: [...head],
     colAligns: [...aligns],
-    colWidths: [...widths],
-    wordWrap: true,
     style: { head: [], border: [], "padding-left": 0, "padding-right": 2 },
     chars: NO_BORDERS,
   });

@@ -52,7 +52,7 @@ function tagLines({ tags = [] }: StatementData, room: number): string[] {
 }
 
 function columns(cells: readonly string[]): string {
-  return cells.map((cell) => cell.padStart(10)).join(" ");
+  return cells.map((cell) => cell.padStart(9)).join(" ");
 }
 
 function share(ms: number, totalMs: number): string {
