@@ -25,14 +25,14 @@ const options = z.object({
     .number()
     .min(0)
     .max(100)
-    .default(90)
+    .default(66)
     .describe("A schema is so throughout when at least this percentage of the tables that are read have columns that are not."),
   ignoredColumns: z.array(z.string()).default([]).describe("Names of columns that are read where nobody logs it."),
 });
 
 export default defineRule({
   id: "dead-column",
-  // One finding for a table; where hardly a table is read whole, it is the workload that lacks something, and not the tables.
+  // One finding for a table; where most tables are read in part, it is the workload that lacks something, and not the tables.
   on: "schema",
   needs: ["workload", "catalog"],
   uses: ["stats"],
@@ -46,7 +46,7 @@ export default defineRule({
     summary: "Statements read the table, and none of them has read these columns, in a workload that was seen whole, for long enough.",
     why: "Every row carries the value, every writer has to find one, and whoever reads the schema takes it for true. A column that is written and never read is often wrong, and nobody has noticed.",
     remedy:
-      "Find out who writes them, and stop. The fix renames the columns first, so that what still needs them fails while the way back is short, and drops them later. There is none where something else stands on one of them, or where more than half of a table is unread: then somebody reads the table whom the workload has not seen. Where nearly every table of a schema is read in part, that is one finding for the schema, about the workload rather than about any column.",
+      "Find out who writes them, and stop. The fix renames the columns first, so that what still needs them fails while the way back is short, and drops them later. There is none where something else stands on one of them, or where more than half of a table is unread: then somebody reads the table whom the workload has not seen. Where most tables of a schema are read in part, that is one finding for the schema, about the workload rather than about any column.",
     ignoreWhen:
       "They are read less often than the workload is long, or by programs that were not logged. SELECT * reads every column; keys, what views and routines use, times of creation and change, and tables that record history are left out already.",
     links: ["https://www.postgresql.org/docs/current/ddl-alter.html#DDL-ALTER-REMOVING-A-COLUMN"],

@@ -15,6 +15,8 @@ import {
   z,
 } from "#rule";
 
+const DEFAULT = "pg_catalog.pg_attrdef.adbin";
+
 export default defineRule({
   id: "serial-column",
   // A habit of the whole schema is one finding; an exception belongs to its column.
@@ -46,8 +48,7 @@ export default defineRule({
   }),
   messages: {
     serial: "{column} in {table} is numbered by a default from {sequence}, not as an identity column.",
-    throughout:
-      "Schema {schema} numbers {count} columns in {tables} tables by defaults from sequences, and {identities} as identity columns.",
+    throughout: "Schema {schema} numbers {count} columns in {tables} tables by defaults from sequences, not as identity columns.",
   },
   *check(schema, ctx) {
     const serials = serialsOf(schema, ctx);
@@ -61,12 +62,15 @@ export default defineRule({
     if (isHabit) {
       yield {
         message: "throughout",
-        data: { schema: schema.name, count: plain.length, tables: byTable.size, identities },
-        evidence: [...byTable].map(([table, of]) => ({
-          label: table.name,
-          value: of.map(({ column }) => column.name).join(", "),
-          from: "pg_catalog.pg_attrdef.adbin",
-        })),
+        data: { schema: schema.name, count: plain.length, tables: byTable.size },
+        evidence: [
+          ...[...byTable].map(([table, of]) => ({
+            label: table.name,
+            value: of.map(({ column }) => column.name).join(", "),
+            from: DEFAULT,
+          })),
+          ...(identities === 0 ? [] : [{ label: "identity columns", value: identities, from: "pg_catalog.pg_attribute.attidentity" }]),
+        ],
         related: plain.map(({ column }) => column),
       };
     }
@@ -77,7 +81,7 @@ export default defineRule({
         message: "serial",
         object: column,
         data: { column: column.name, table: column.table.name, sequence: sequence.name },
-        evidence: [{ label: "default", value: "nextval", from: "pg_catalog.pg_attrdef.adbin" }],
+        evidence: [{ label: "default", value: "nextval", from: DEFAULT }],
         related: [sequence],
       };
     }
