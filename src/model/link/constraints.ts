@@ -1,12 +1,12 @@
 import type { Column, Constraint, ForeignKey, Index, LocalConstraint, Table } from "../catalog.ts";
 import type { ConstraintData, TableData } from "../data.ts";
 import { keep, type Linking } from "./linking.ts";
-import { add, depend, type Mutable, memberPath, NONE } from "./lists.ts";
+import { add, depend, listOf, type Mutable, memberPath } from "./lists.ts";
 import { columnIn, indexNamed, tableNamed } from "./named.ts";
 
 export function linkConstraints(linking: Linking, data: TableData, table: Table): void {
   for (const item of data.constraints) {
-    const used = item.columns.map((name) => columnIn(table, name));
+    const used = listOf(item.columns, (name) => columnIn(table, name));
     const constraint: Constraint =
       item.target === null ? localConstraint(linking, item, table, used) : foreignKey(linking, item, table, used);
     add(table, "constraints", constraint);
@@ -64,11 +64,11 @@ function foreignKey(linking: Linking, data: ConstraintData, table: Table, column
     definition: data.definition,
     type: "foreign",
     target,
-    targetColumns: to.columns.map((name) => columnIn(target, name)),
+    targetColumns: listOf(to.columns, (name) => columnIn(target, name)),
     onDelete: to.onDelete,
     onUpdate: to.onUpdate,
     match: to.match,
-    setColumns: to.setColumns.length === 0 ? NONE : to.setColumns.map((name) => columnIn(table, name)),
+    setColumns: listOf(to.setColumns, (name) => columnIn(table, name)),
     index: indexNamed(target, data.index),
   });
   // Not spread into the object: that makes each of them several times as dear.

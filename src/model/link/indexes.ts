@@ -1,7 +1,7 @@
 import type { Index, Table, View } from "../catalog.ts";
 import type { IndexData } from "../data.ts";
 import { keep, type Linking } from "./linking.ts";
-import { depend, type Mutable, memberPath, NONE } from "./lists.ts";
+import { depend, listOf, type Mutable, memberPath, NONE } from "./lists.ts";
 import { columnIn } from "./named.ts";
 
 export function linkIndex(linking: Linking, data: IndexData, table: Table | View): Index {
@@ -24,7 +24,7 @@ export function linkIndex(linking: Linking, data: IndexData, table: Table | View
     origin: table.origin,
     table,
     // A materialized view's columns are not tracked as entities: its keys keep their text only.
-    keys: data.keys.map((key) => ({
+    keys: listOf(data.keys, (key) => ({
       column: key.column === null || table.kind === "view" ? null : columnIn(table, key.column),
       expression: table.kind === "view" ? (key.expression ?? key.column) : key.expression,
       collation: key.collation,
@@ -32,7 +32,7 @@ export function linkIndex(linking: Linking, data: IndexData, table: Table | View
       descending: key.descending,
       nullsFirst: key.nullsFirst,
     })),
-    include: table.kind === "view" || data.include.length === 0 ? NONE : data.include.map((name) => columnIn(table, name)),
+    include: table.kind === "view" ? NONE : listOf(data.include, (name) => columnIn(table, name)),
     constraint: null,
   });
   // Not spread into the object: that makes each of them several times as dear.

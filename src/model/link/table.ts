@@ -2,7 +2,7 @@ import type { Column, Schema, Statistics, Table } from "../catalog.ts";
 import type { TableData } from "../data.ts";
 import { linkIndex } from "./indexes.ts";
 import { keep, type Linking } from "./linking.ts";
-import { add, depend, type Mutable, memberPath, NONE } from "./lists.ts";
+import { add, depend, listOf, type Mutable, memberPath, NONE } from "./lists.ts";
 import { columnIn } from "./named.ts";
 
 export function linkTable(linking: Linking, data: TableData, schema: Schema): Table {
@@ -37,7 +37,7 @@ export function linkTable(linking: Linking, data: TableData, schema: Schema): Ta
     policies: NONE,
     statistics: NONE,
   });
-  (table as Mutable<Table>).columns = data.columns.map((item, at) => {
+  (table as Mutable<Table>).columns = listOf(data.columns, (item, at) => {
     return keep<Column>(linking, {
       kind: "column",
       path: [schema.name, data.name, item.name],
@@ -67,7 +67,7 @@ export function linkTable(linking: Linking, data: TableData, schema: Schema): Ta
   }
   for (const item of data.indexes) add(table, "indexes", linkIndex(linking, item, table));
   for (const item of data.statistics) {
-    const used = item.columns.map((name) => columnIn(table, name));
+    const used = listOf(item.columns, (name) => columnIn(table, name));
     const statistics: Statistics = keep(linking, {
       ...item,
       kind: "statistics",
