@@ -13,7 +13,7 @@ export default defineRule({
   fixable: "always",
   docs: {
     summary: "An index is not valid: a concurrent build failed and left it behind.",
-    why: "No query uses it, a unique one does not keep duplicates out, and every write still pays for it. CREATE INDEX CONCURRENTLY IF NOT EXISTS finds it there and reports success, so that the next migration does not repair it either.",
+    why: "No query uses it, and unless the build failed at its very beginning every write still pays for it. A unique one says nothing about the rows that were there, though it may refuse new ones. CREATE INDEX CONCURRENTLY IF NOT EXISTS finds it there and reports success, so that the next migration does not repair it either.",
     remedy:
       "Build it again, or drop it where another index does its work. The fix does either concurrently, and looks for duplicates first where the index is unique.",
     ignoreWhen:

@@ -20,7 +20,7 @@ export default defineRule({
   fixable: "sometimes",
   docs: {
     summary: "A foreign key refers to a text business key, though the referenced table has a number or uuid as its primary key.",
-    why: "Business keys come from outside and change. Every referencing row and every index on it stores the whole text again, joins compare strings under a collation, and a key that changes has to be rewritten in every table.",
+    why: "Business keys come from outside and change. Every referencing row and every index on it stores the whole text again, joins compare and sort strings, and a key that changes has to be rewritten in every table.",
     remedy:
       "Refer to the primary key, and keep the business key where it belongs: unique, in the referenced table. The fix adds the new reference, keeps both equal by trigger, fills it by join in batches, indexes and constrains it, waits for the code to switch, and drops the old column.",
     ignoreWhen:

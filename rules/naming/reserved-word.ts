@@ -20,7 +20,7 @@ export default defineRule({
   fixable: "never",
   docs: {
     summary: "A table or column is named by a word that SQL keeps for itself.",
-    why: "Every statement has to quote the name, and one that forgets to fails, or does something else: SELECT user FROM t gives the name of the session's user, not the column.",
+    why: "Every statement has to quote the name, and one that forgets to fails, or does something else: SELECT user FROM t gives the name of the current role, not the column.",
     remedy: "Choose another name: users for user, sort_order for order. A view under the old name carries clients over.",
     ignoreWhen: "All statements come from a library that quotes every name.",
     links: ["https://www.postgresql.org/docs/current/sql-keywords-appendix.html"],

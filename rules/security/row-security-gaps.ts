@@ -12,7 +12,7 @@ export default defineRule({
   fixable: "sometimes",
   docs: {
     summary: "Row-level security of a table does not do what its policies seem to say.",
-    why: "Policies do nothing until row security is switched on for the table; switched on without any policy it hides every row from everybody but the owner. A policy that is always true lets its roles write any row, and permissive policies are joined by OR, so that one such policy opens what the others close. A function call that stands bare in a policy runs once for each row.",
+    why: "Policies do nothing until row security is switched on for the table; switched on without any policy it hides every row from everybody but the owner and roles that bypass it. A policy that is always true lets its roles write any row, and permissive policies are joined by OR, so that one such policy opens what the others close. A function call that stands bare in a policy runs once for each row.",
     remedy:
       "Switch row security on where there are policies, write the missing ones, and say in each whose rows it means. The fix switches row security on, and wraps calls into a subquery, so that they run once for each statement.",
     ignoreWhen:

@@ -31,7 +31,7 @@ export default defineRule({
   fixable: "always",
   docs: {
     summary: "A table has columns of type char(n), which fills its values with blanks.",
-    why: "The blanks cost space in every row and index, come back in every result, and count in LIKE and regular expressions but not in comparisons. A value compares equal as char(n) and unequal once it is cast, concatenated or joined with text.",
+    why: "The blanks cost space in every row and index, come back in every result, and count in LIKE and regular expressions but not in comparisons. A cast to text drops them without a word, and so does what casts by itself: a concatenation, a comparison with text.",
     remedy:
       "Use varchar(n), or text with a CHECK on its length. The fix adds a second column, converts in batches without the blanks, proves the result and swaps the names.",
     ignoreWhen:

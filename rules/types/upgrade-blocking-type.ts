@@ -12,7 +12,7 @@ export default defineRule({
   fixable: "never",
   docs: {
     summary: "A table stores values of a type that pg_upgrade refuses.",
-    why: "Such a value is an OID of the catalog, or a row as the catalog of this version has it. pg_upgrade makes a new catalog with other OIDs and keeps the files of the table, so it stops at its check, on the day of the upgrade.",
+    why: "Such a value is an OID of the catalog, or a row as the catalog of this version has it. pg_upgrade makes a new catalog with other OIDs and keeps the files of the table, so it stops at its check, on the day of the upgrade. An aclitem stops the way from 15 and older to 16 and newer, which store it otherwise.",
     remedy:
       "Store the name as text and cast it where it is used, or drop the column. regclass, regrole and regtype are let through: pg_upgrade keeps those OIDs.",
     ignoreWhen: "Upgrades of this database go by dump and restore, or by logical replication.",
