@@ -47,7 +47,7 @@ function stageLines(stage: Stage, waits: "setting" | "people"): string[] {
 function stepLine(planned: PlannedStep): string {
   const { number, step, refused } = planned;
   if (refused !== null) return `- ~~${number}. ${words(step.why)}~~ not run: ${words(refused)}`;
-  const facts = describeStep(planned).filter((line) => !line.startsWith("for: "));
+  const facts = describeStep(planned).filter((line) => !/^(?:for|again): /.test(line));
   return `- [ ] ${number}. ${step.phase}: ${words(step.why)} (${words(facts.join("; "))})`;
 }
 

@@ -8,6 +8,7 @@ import { type PlanOptions, planFixes } from "../../fixes/plan.ts";
 import type { Plan } from "../../fixes/planned.ts";
 import { emitSql } from "../../fixes/sql/sql.ts";
 import { plainLines } from "../../model/plain-text.ts";
+import { count } from "../../reporters/words.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { UsageError } from "../failure.ts";
 import { dialectOf, readProject } from "../fix/project.ts";
@@ -48,12 +49,11 @@ export async function fixCommand(sources: readonly string[], options: FixOptions
   const where = await write(plan, report, dialect, options, io);
   if (options.quiet !== true) {
     const { fixes, deferred, withoutFix, proof } = plan;
-    const count = (status: string) => proof?.filter((each) => each.status === status).length;
-    const proven =
-      proof === null ? "" : `; ${count("proven")} proven, ${count("refused")} refused by a precheck, ${count("failed")} failed`;
+    const as = (status: string) => proof?.filter((each) => each.status === status).length;
+    const proven = proof === null ? "" : `; ${as("proven")} proven, ${as("refused")} refused by a precheck, ${as("failed")} failed`;
     io.stderr.write(
       noteLine(
-        `${where}${fixes.length} fixes, ${deferred.length} left for the next run, ${withoutFix.length} findings without one${proven}`,
+        `${where}${count(fixes.length, "fix", "fixes")} for PostgreSQL ${Math.floor(report.server.version / 10_000)} or later, ${deferred.length} left for the next run, ${count(withoutFix.length, "finding")} without one${proven}`,
       ),
     );
   }

@@ -27,7 +27,7 @@ export function header(plan: Plan, origin: PlanOrigin): string {
 export function aboutPlan({ fixes, phases }: Plan, { server, source, takenAt, tool }: PlanOrigin): string[] {
   return [
     `pgassay ${tool.version}: ${fixes.length} ${fixes.length === 1 ? "fix" : "fixes"} for ${source.name}`,
-    `${server.database === "" ? "" : `Database ${server.database}; `}PostgreSQL ${Math.floor(server.version / 10_000)} or later assumed; catalog read at ${takenAt}.`,
+    `${server.database === "" ? "" : `Database ${server.database}; `}PostgreSQL ${Math.floor(server.version / 10_000)} or later assumed${server.database === "" ? " (--pg-version says otherwise)" : ""}; catalog read at ${takenAt}.`,
     ...(phases === null ? [] : [`Only steps of the phases ${phases.join(", ")}.`]),
   ];
 }
