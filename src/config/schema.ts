@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type RulePack, SEVERITIES, type Severity } from "../contract/rule.ts";
+import { NEWEST_MAJOR, OLDEST_MAJOR } from "../model/major-version.ts";
 import { isPack } from "./rule-pack.ts";
 
 export type RuleLevel = Severity | "off";
@@ -92,5 +93,5 @@ export const configSchema = z.strictObject({
   maxWarnings: z.int().nonnegative().optional(),
   strict: z.boolean().optional(),
   minSeverity: severity.optional(),
-  pgVersion: z.int().positive().optional().describe("Version that a schema file is meant for"),
+  pgVersion: z.int().min(OLDEST_MAJOR).max(NEWEST_MAJOR).optional().describe("Version that a schema file is meant for"),
 });

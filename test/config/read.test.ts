@@ -22,6 +22,7 @@ describe("a configuration", () => {
     [{ zzz: 1 }, "c.json has the key zzz: it is not known"],
     [{ ignores: [{ object: "a", reson: "x", reason: "y" }] }, "c.json has the key ignores.0.reson: it is not known"],
     [{ ignores: [{ object: "a" }] }, "ignores.0.reason in c.json: expected string, received undefined"],
+    [{ pgVersion: 9 }, "pgVersion in c.json: Too small: expected number to be >=12"],
     [{ failOn: "fatal" }, 'failOn in c.json: Invalid option: expected one of "error"|"warning"|"info"|"never"'],
     [{ rules: { a: 3 } }, "rules.a in c.json: Invalid input"],
     [[], "c.json: expected object, received array"],

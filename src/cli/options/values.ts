@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from "commander";
+import { NEWEST_MAJOR, OLDEST_MAJOR } from "../../model/major-version.ts";
 
 /** Repeatable, and split at commas: `--rules a,b --rules c`. */
 export function list(value: string, before: readonly string[] = []): string[] {
@@ -25,9 +26,6 @@ export function majorVersion(value: string): number {
   }
   return major;
 }
-
-const OLDEST_MAJOR = 12;
-const NEWEST_MAJOR = 18;
 
 const MS_PER = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
 /** Node's timers count in 32 bits. */
