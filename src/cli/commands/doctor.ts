@@ -3,6 +3,8 @@ import { audit } from "../../audit.ts";
 import type { Report } from "../../contract/report.ts";
 import { plainText } from "../../model/plain-text.ts";
 import type { SnapshotData } from "../../model/snapshot.ts";
+import { skippedByReason } from "../../reporters/skipped.ts";
+import { wrap } from "../../reporters/text/width.ts";
 import { count, serverVersion } from "../../reporters/words.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { failureLine, Interrupted } from "../failure.ts";
@@ -12,6 +14,7 @@ import type { TerminalOptions } from "../options/output.ts";
 import type { Surroundings } from "../program.ts";
 import { readSource } from "../read-source.ts";
 import { scopeOf } from "../scope.ts";
+import { layoutOf } from "../terminal/layout.ts";
 import { writeAll } from "../terminal/write.ts";
 import { VERSION } from "../version.ts";
 import { workloadRows } from "./doctor-workload.ts";
@@ -25,18 +28,19 @@ export async function doctorCommand(
   surroundings: Surroundings,
 ): Promise<ExitCode> {
   const { io, progress, signal, config } = surroundings;
+  const { width } = layoutOf(io.stdout, options, io.env);
   await writeAll(io.stdout, lines(programRows(io.env)));
   try {
     const snapshot = await readSource(sources, options, surroundings, { stats: true, workload: true });
     const { default: rules } = await import("../../../rules/index.ts");
     const report = audit(await linkSource(snapshot, {}), { rules, scope: scopeOf(options, config), toolVersion: VERSION });
     progress.done();
-    await writeAll(io.stdout, lines([...sourceRows(snapshot), ...workloadRows(snapshot), ...coverageRows(report)]));
+    await writeAll(io.stdout, [...lines([...sourceRows(snapshot), ...workloadRows(snapshot)]), ...wrapped(coverageRows(report), width)]);
     return EXIT.clean;
   } catch (error) {
     if (signal.aborted || error instanceof Interrupted) throw error;
     progress.done();
-    await writeAll(io.stdout, lines([["source", failureLine(error).replace(/^pgassay: /, "")]]));
+    await writeAll(io.stdout, wrapped([["source", failureLine(error).replace(/^pgassay: /, "")]], width));
     return EXIT.failed;
   }
 }
@@ -69,10 +73,12 @@ function sourceRows({ source, server, stats }: SnapshotData): Row[] {
 function coverageRows(report: Report): Row[] {
   const { schemas, tables, columns, indexes } = report.counted;
   const skipped = report.rules.filter(({ status }) => status !== "ran");
+  const crashed = skipped.filter(({ status }) => status === "crashed");
   return [
     ["read", `${count(schemas, "schema")}, ${count(tables, "table")}, ${count(columns, "column")}, ${count(indexes, "index", "indexes")}`],
     ["rules", `${report.rules.length - skipped.length} run, ${skipped.length} do not`],
-    ...skipped.map(({ rule, status, reason }): Row => ["", `${rule.id} ${status}: ${reason}`]),
+    ...skippedByReason(report.rules).map(({ reason, ids }): Row => ["", `skipped: ${ids.join(", ")}: ${reason}`]),
+    ...crashed.map(({ rule, reason }): Row => ["", `${rule.id} crashed ${reason}`]),
     ["not read", report.gaps.length === 0 ? "nothing: everything was read" : count(report.gaps.length, "gap")],
     ...report.gaps.map(({ subject, reason, at }): Row => ["", `${at === null ? "" : `${at.file}:${at.line} `}${subject}: ${reason}`]),
   ];
@@ -80,6 +86,15 @@ function coverageRows(report: Report): Row[] {
 
 const LABEL = 12;
 
+/** Settings stay whole, to be copied. */
 function lines(rows: readonly Row[]): string[] {
   return rows.map(([label, text]) => `${label.padEnd(LABEL)}${plainText(text)}\n`);
+}
+
+function wrapped(rows: readonly Row[], width: number): string[] {
+  const room = Math.max(20, width - LABEL - 2);
+  return rows.flatMap(([label, text]) => {
+    const [first = "", ...more] = wrap(plainText(text), room);
+    return [`${label.padEnd(LABEL)}${first}\n`, ...more.map((line) => `${" ".repeat(LABEL + 2)}${line}\n`)];
+  });
 }
