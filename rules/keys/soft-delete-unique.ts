@@ -86,7 +86,13 @@ export default defineRule({
       // What this one makes redundant today is needed when it no longer holds every row.
       changes: [index, ...index.table.indexes.filter((other) => keeperOf(other) === index)],
       steps: [...indexesInstead(index), ...steps].map((step) =>
-        step.phase === "switch" ? { ...step, hazards: [...step.hazards, "breaks clients"] } : step,
+        step.phase === "switch"
+          ? {
+              ...step,
+              why: `${step.why} The way back fails once a row has taken the key of a deleted one.`,
+              hazards: [...step.hazards, "breaks clients"],
+            }
+          : step,
       ) as unknown as FixDraft["steps"],
     };
   },

@@ -17,6 +17,15 @@ export function sqlText(name: string, content: Buffer): SqlText {
       next: "Turn it into SQL first: pg_restore -f schema.sql <file>",
     });
   }
+  const packed = PACKED.find(([, magic]) => content.subarray(0, magic.length).equals(magic));
+  if (packed !== undefined) {
+    const [format, , unpack] = packed;
+    throw new PgassayError({
+      what: `Cannot read ${name}`,
+      why: `It is packed with ${format}.`,
+      next: `Unpack it first, or read it from standard input: ${unpack} <file> | pgassay audit -`,
+    });
+  }
   if (isUtf16(content)) {
     throw new PgassayError({
       what: `Cannot read ${name}`,
@@ -42,6 +51,15 @@ export function sqlText(name: string, content: Buffer): SqlText {
   }
   return { name, bytes };
 }
+
+/** The first bytes of packed files, and what writes their content to standard output. */
+const PACKED = [
+  ["gzip", Buffer.from([0x1f, 0x8b]), "gunzip -c"],
+  ["zstd", Buffer.from([0x28, 0xb5, 0x2f, 0xfd]), "zstd -dc"],
+  ["xz", Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a]), "xz -dc"],
+  ["bzip2", Buffer.from("BZh"), "bunzip2 -c"],
+  ["zip", Buffer.from("PK\u0003\u0004"), "unzip -p"],
+] as const;
 
 function isUtf16(content: Buffer): boolean {
   return (content[0] === 0xff && content[1] === 0xfe) || (content[0] === 0xfe && content[1] === 0xff);

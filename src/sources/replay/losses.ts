@@ -57,7 +57,7 @@ function extensionLosses(statements: readonly Planned[], outcome: Outcome, faile
 function madeUp(statements: readonly Planned[], outcome: Outcome): Gap[] {
   const reasons: Readonly<Record<string, string>> = {
     schema: "nothing creates it before it is used; it was made empty",
-    extension: "nothing creates it before it is used; it was created",
+    extension: "nothing creates it before it is used; it was taken for installed",
     language: "it is not in the embedded server; its routines are read, never run",
     collation: "it is not in the embedded server; one that sorts by bytes stands in",
   };

@@ -128,13 +128,17 @@ function dumpVersion(input: Input): number | null {
 
 function because(seen: number, all: readonly Gap[]): string {
   const gaps = all.filter((gap) => gap.what !== "rows");
-  if (gaps.length === 0) return `None of its ${seen} statements makes a table, view, routine or type.`;
+  if (gaps.length === 0)
+    return seen === 1
+      ? "Its statement makes no table, view, routine or type."
+      : `None of its ${seen} statements makes a table, view, routine or type.`;
   const counts = new Map<string, number>();
   for (const gap of gaps) counts.set(gap.reason, (counts.get(gap.reason) ?? 0) + 1);
   const [reason, count] = [...counts].sort((a, b) => b[1] - a[1])[0] as [string, number];
   const first = gaps.find((gap) => gap.reason === reason) as Gap;
   const where = first.at === null ? "" : ` (first at ${place(first.at)})`;
-  return `Of ${seen} statements none made a table, view, routine or type; ${count} were skipped because ${reason}${where}.`;
+  const statements = seen === 1 ? "1 statement" : `${seen} statements`;
+  return `Of ${statements} none made a table, view, routine or type; ${count} ${count === 1 ? "was" : "were"} skipped because ${reason}${where}.`;
 }
 
 function nothing(name: string, why: string): PgassayError {

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { PgassayError } from "../../../src/model/failure.ts";
 import { find } from "../../../src/sources/files/found.ts";
@@ -23,6 +24,8 @@ describe("text", () => {
     ["a tar archive of pg_dump", Buffer.concat([Buffer.from("toc.dat\0"), Buffer.alloc(600)]), "pg_restore -f schema.sql"],
     ["UTF-16, little end first", Buffer.from("\ufeffselect 1", "utf16le"), "UTF-16"],
     ["UTF-16, big end first", Buffer.from("\ufeffselect 1", "utf16le").swap16(), "UTF-16"],
+    ["gzip", gzipSync("select 1"), "packed with gzip. Unpack it first, or read it from standard input: gunzip -c"],
+    ["zip", Buffer.from("PK\u0003\u0004"), "unzip -p"],
     ["a NUL byte", Buffer.from("select 1;\0"), "offset 9"],
     [
       "a byte that is no UTF-8",
