@@ -1,10 +1,10 @@
 import { PgassayError } from "../../model/failure.ts";
+import { NEWEST_MAJOR, OLDEST_MAJOR } from "../../model/major-version.ts";
 
 /** Servers that speak PostgreSQL's protocol, and have other catalogs. */
 const OTHERS = /Redshift|CockroachDB|-YB-|Yugabyte|Greenplum|Materialize|CrateDB|openGauss|GaussDB|RisingWave|DSQL|QuestDB/i;
 
-export const OLDEST = 120_000;
-export const NEWEST = 189_999;
+export const NEWEST = NEWEST_MAJOR * 10_000 + 9_999;
 
 /**
  * @param banner what `version()` says
@@ -20,10 +20,10 @@ export function product(banner: string, version: number): number {
       next: "Audit a PostgreSQL server, or the schema as a .sql file.",
     });
   }
-  if (!(version >= OLDEST)) {
+  if (!(version >= OLDEST_MAJOR * 10_000)) {
     throw new PgassayError({
       what: "This version of PostgreSQL is too old",
-      why: "PostgreSQL 12 is the oldest whose catalogs can be read",
+      why: `PostgreSQL ${OLDEST_MAJOR} is the oldest whose catalogs can be read`,
       next: "Audit a dump of its schema (pg_dump --schema-only) instead.",
     });
   }
