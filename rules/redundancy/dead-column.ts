@@ -6,6 +6,8 @@ import {
   daysSeenWhole,
   defineRule,
   type FixDraft,
+  habitOptions,
+  isHabit,
   mentionedInRoutines,
   recordedRole,
   recordsHistory,
@@ -20,13 +22,7 @@ import {
 const options = z.object({
   ...SEEN_WHOLE,
   minCalls: z.int().min(1).default(100).describe("So many calls have to have read other columns of the table."),
-  schemaTables: z.int().min(2).default(5).describe("From this many tables on, a schema that is so throughout is one finding."),
-  schemaPercent: z
-    .number()
-    .min(0)
-    .max(100)
-    .default(66)
-    .describe("A schema is so throughout when at least this percentage of the tables that are read have columns that are not."),
+  ...habitOptions(66, "the tables that are read have columns that are not"),
   ignoredColumns: z.array(z.string()).default([]).describe("Names of columns that are read where nobody logs it."),
 });
 
@@ -63,7 +59,7 @@ export default defineRule({
     if (days === null) return;
     const known = knownTables(schema, ctx);
     const partly = known.filter(({ unread }) => unread.length > 0);
-    if (partly.length >= options.schemaTables && partly.length * 100 >= options.schemaPercent * known.length) {
+    if (isHabit(options, partly.length, partly.length, known.length)) {
       const count = partly.reduce((sum, { unread }) => sum + unread.length, 0);
       yield {
         message: "throughout",

@@ -1,4 +1,15 @@
-import { type Context, defineRule, type NaiveColumns, naiveColumns, type Table, withTimeZone, z, zonedColumns } from "#rule";
+import {
+  type Context,
+  defineRule,
+  habitOptions,
+  isHabit,
+  type NaiveColumns,
+  naiveColumns,
+  type Table,
+  withTimeZone,
+  z,
+  zonedColumns,
+} from "#rule";
 
 const options = z.object({
   storedIn: z
@@ -6,13 +17,7 @@ const options = z.object({
     .default("")
     .describe("Time zone in which the stored values are meant: `UTC`, `Europe/Berlin`. Empty: not known, and the fix asks."),
   smallTableRows: z.int().min(0).default(100_000).describe("Up to this many rows a table is rewritten in place, where it has to be."),
-  schemaTables: z.int().min(2).default(5).describe("From this many tables on, a schema that is so throughout is one finding."),
-  schemaPercent: z
-    .number()
-    .min(0)
-    .max(100)
-    .default(90)
-    .describe("A schema is so throughout when at least this percentage of its timestamp columns have no zone."),
+  ...habitOptions(90, "its timestamp columns have no zone"),
 });
 
 export default defineRule({
@@ -46,7 +51,7 @@ export default defineRule({
     const count = naive.reduce((sum, { columns }) => sum + columns.length, 0);
     if (naive.length === 0) return;
     const zoned = schema.tables.filter(ctx.isShown).flatMap(zonedColumns).length;
-    if (naive.length >= ctx.options.schemaTables && count * 100 >= ctx.options.schemaPercent * (count + zoned)) {
+    if (isHabit(ctx.options, naive.length, count, count + zoned)) {
       yield {
         message: "throughout",
         data: { schema: schema.name, count, all: count + zoned, tables: naive.length },

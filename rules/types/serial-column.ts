@@ -4,6 +4,8 @@ import {
   defineRule,
   type FixDraft,
   groupedBy,
+  habitOptions,
+  isHabit,
   literal,
   perObject,
   qualified,
@@ -38,13 +40,7 @@ export default defineRule({
     links: ["https://wiki.postgresql.org/wiki/Don%27t_Do_This#Don.27t_use_serial"],
   },
   options: z.object({
-    schemaTables: z.int().min(2).default(5).describe("From this many tables on, a schema that is so throughout is one finding."),
-    schemaPercent: z
-      .number()
-      .min(0)
-      .max(100)
-      .default(90)
-      .describe("A schema is so throughout when at least this percentage of its numbered columns are not identity columns."),
+    ...habitOptions(90, "its numbered columns are not identity columns"),
   }),
   messages: {
     serial: "{column} in {table} is numbered by a default from {sequence}, not as an identity column.",
@@ -57,9 +53,8 @@ export default defineRule({
       ({ identity, ownedBy }) => identity && ownedBy !== null && ctx.isShown(ownedBy.table),
     ).length;
     const byTable = groupedBy(plain, ({ column }) => column.table);
-    const { schemaTables, schemaPercent } = ctx.options;
-    const isHabit = byTable.size >= schemaTables && serials.length * 100 >= schemaPercent * (serials.length + identities);
-    if (isHabit) {
+    const throughout = isHabit(ctx.options, byTable.size, serials.length, serials.length + identities);
+    if (throughout) {
       yield {
         message: "throughout",
         data: { schema: schema.name, count: plain.length, tables: byTable.size },
@@ -75,7 +70,7 @@ export default defineRule({
       };
     }
     for (const serial of serials) {
-      if (isHabit && isPlain(serial)) continue;
+      if (throughout && isPlain(serial)) continue;
       const { column, sequence } = serial;
       yield {
         message: "serial",
@@ -88,12 +83,12 @@ export default defineRule({
   },
   fix(schema, draft, ctx): FixDraft | undefined {
     const plain = serialsOf(schema, ctx).filter(isPlain);
-    const isHabit = draft.message === "throughout";
-    const serials = isHabit ? plain : plain.filter(({ column }) => column === draft.object);
+    const throughout = draft.message === "throughout";
+    const serials = throughout ? plain : plain.filter(({ column }) => column === draft.object);
     const [first, ...rest] = serials.map(({ column, sequence }) => serialToIdentity(column, sequence));
     if (first === undefined) return undefined;
     return {
-      title: `Number ${isHabit ? `the tables of schema ${schema.name} by identity columns` : `${draft.data.table}.${draft.data.column} as an identity column`}`,
+      title: `Number ${throughout ? `the tables of schema ${schema.name} by identity columns` : `${draft.data.table}.${draft.data.column} as an identity column`}`,
       safety: "review",
       changes: serials.flatMap(({ column, sequence }) => [column, sequence]),
       steps: [first, ...rest],

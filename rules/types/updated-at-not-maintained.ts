@@ -7,6 +7,8 @@ import {
   defineRule,
   type Evidence,
   type FixDraft,
+  habitOptions,
+  isHabit,
   keepMoments,
   recordedRole,
   type Schema,
@@ -43,13 +45,7 @@ export default defineRule({
       .min(1)
       .default(100)
       .describe("A column that each of so many UPDATEs of the workload has set is maintained by the application."),
-    schemaTables: z.int().min(2).default(5).describe("From this many tables on, a schema that is so throughout is one finding."),
-    schemaPercent: z
-      .number()
-      .min(0)
-      .max(100)
-      .default(90)
-      .describe("A schema is so throughout when at least this percentage of the columns without a default is so."),
+    ...habitOptions(90, "the columns without a default is so"),
   }),
   messages: {
     unmaintained: "Nothing on the server moves {column} when a row of {table} is updated.",
@@ -57,7 +53,7 @@ export default defineRule({
   },
   *check(schema, ctx) {
     const { all, idle } = updatedColumns(schema, ctx);
-    if (idle.length >= ctx.options.schemaTables && idle.length * 100 >= ctx.options.schemaPercent * all) {
+    if (isHabit(ctx.options, idle.length, idle.length, all)) {
       yield {
         message: "throughout",
         data: { schema: schema.name, count: idle.length },

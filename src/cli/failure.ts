@@ -9,8 +9,13 @@ export class Interrupted extends Error {}
 
 /** One sentence for people: what happened, why, and what to type now. */
 export function failureLine(error: unknown): string {
+  return `pgassay: ${failureSentence(error)}`;
+}
+
+/** The same without the name of the program. */
+export function failureSentence(error: unknown): string {
   const { what, why, next } = toParts(error);
-  return plainText(`pgassay: ${what}: ${ended(why)} ${ended(next)}`);
+  return plainText(`${what}: ${ended(why)} ${ended(next)}`);
 }
 
 /** What the parser of the command line says. */

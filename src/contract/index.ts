@@ -65,6 +65,7 @@ export type { Access, BurstData, EventData, PairData, Statement, Used, WindowFra
 export * from "./asked-evidence.ts";
 export * from "./finding.ts";
 export * from "./fix.ts";
+export * from "./habit.ts";
 export * from "./kept-as-text.ts";
 export * from "./report.ts";
 export * from "./rule.ts";

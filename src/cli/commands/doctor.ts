@@ -4,10 +4,10 @@ import type { Report } from "../../contract/report.ts";
 import { plainText } from "../../model/plain-text.ts";
 import type { SnapshotData } from "../../model/snapshot.ts";
 import { skippedByReason } from "../../reporters/skipped.ts";
-import { wrap } from "../../reporters/text/width.ts";
+import { hanging } from "../../reporters/text/width.ts";
 import { count, serverVersion } from "../../reporters/words.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
-import { failureLine, Interrupted } from "../failure.ts";
+import { failureSentence, Interrupted } from "../failure.ts";
 import { linkSource } from "../link-source.ts";
 import type { InputOptions } from "../options/input.ts";
 import type { TerminalOptions } from "../options/output.ts";
@@ -40,7 +40,7 @@ export async function doctorCommand(
   } catch (error) {
     if (signal.aborted || error instanceof Interrupted) throw error;
     progress.done();
-    await writeAll(io.stdout, wrapped([["source", failureLine(error).replace(/^pgassay: /, "")]], width));
+    await writeAll(io.stdout, wrapped([["source", failureSentence(error)]], width));
     return EXIT.failed;
   }
 }
@@ -92,9 +92,8 @@ function lines(rows: readonly Row[]): string[] {
 }
 
 function wrapped(rows: readonly Row[], width: number): string[] {
-  const room = Math.max(20, width - LABEL - 2);
-  return rows.flatMap(([label, text]) => {
-    const [first = "", ...more] = wrap(plainText(text), room);
-    return [`${label.padEnd(LABEL)}${first}\n`, ...more.map((line) => `${" ".repeat(LABEL + 2)}${line}\n`)];
-  });
+  const room = Math.max(22, width - LABEL);
+  return rows.flatMap(([label, text]) =>
+    hanging(plainText(text), room).map((line, n) => `${(n === 0 ? label : "").padEnd(LABEL)}${line}\n`),
+  );
 }

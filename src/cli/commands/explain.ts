@@ -1,7 +1,7 @@
 import { ruleCalled } from "../../config/rule-settings.ts";
 import type { AnyRule } from "../../contract/rule.ts";
 import { plainLines } from "../../model/plain-text.ts";
-import { wrap } from "../../reporters/text/width.ts";
+import { hanging, wrap } from "../../reporters/text/width.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import type { Io } from "../io.ts";
 import type { TerminalOptions } from "../options/output.ts";
@@ -59,11 +59,10 @@ function silence(because: string | null, layout: Layout): string {
 function optionLines(rule: AnyRule, layout: Layout): string {
   return optionsOf(rule)
     .map(({ name, type, default: value, description }) => {
-      const [first = "", ...more] = wrap(
-        `${name} (${type}, default ${value})${description === "" ? "" : `: ${description}`}`,
-        layout.width - 4,
-      );
-      return [first, ...more.map((line) => `  ${line}`)].map((line) => `  ${line}\n`).join("");
+      const text = `${name} (${type}, default ${value})${description === "" ? "" : `: ${description}`}`;
+      return hanging(text, layout.width - 2)
+        .map((line) => `  ${line}\n`)
+        .join("");
     })
     .join("");
 }

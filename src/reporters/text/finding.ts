@@ -6,7 +6,7 @@ import { evidenceText } from "../evidence.ts";
 import { fixCourse } from "../fix-course.ts";
 import { nameWithin } from "../groups.ts";
 import type { Paint } from "../paint.ts";
-import { padTo, widthOf, wrap } from "./width.ts";
+import { hanging, padTo, widthOf, wrap } from "./width.ts";
 
 const MAX_EVIDENCE = 3;
 const MARKS: Readonly<Record<Severity, string>> = { error: "✖ error", warning: "▲ warning", info: "● info" };
@@ -62,8 +62,4 @@ function fixLines(fix: NonNullable<Finding["fix"]>, room: number, paint: Paint):
     ...hanging(plainText(`fix: ${fix.title}`), room, "     ").map((line) => paint.green(line)),
     ...wrap(fixCourse(fix), room - 5).map((line) => `     ${paint.dim(line)}`),
   ];
-}
-
-function hanging(text: string, width: number, indent: string): string[] {
-  return wrap(text, width - indent.length).map((line, n) => (n === 0 ? line : indent + line));
 }

@@ -11,7 +11,7 @@ import { count, grouped } from "../words.ts";
 import { locationText, paintSeverity } from "./finding.ts";
 import { leastText, MOST_WRITTEN } from "./fixable.ts";
 import type { TextOptions } from "./text.ts";
-import { padTo, wrap } from "./width.ts";
+import { hanging, padTo } from "./width.ts";
 import { workloadTexts } from "./workload.ts";
 
 const MAX_LISTED = 5;
@@ -146,6 +146,6 @@ function hiddenTexts({ belowSeverity, overLimit }: Selection): string[] {
 
 function labelled(label: string, texts: readonly string[], width: number, paint: Paint): string[] {
   const room = Math.max(20, width - LABEL);
-  const lines = texts.flatMap((text) => wrap(plainText(text), room - 2).map((line, n) => (n === 0 ? line : `  ${line}`)));
+  const lines = texts.flatMap((text) => hanging(plainText(text), room));
   return lines.map((line, n) => paint.dim(padTo(n === 0 ? label : "", LABEL)) + line);
 }

@@ -40,3 +40,8 @@ export function wrap(text: string, width: number): string[] {
   }
   return [...lines, line];
 }
+
+/** As `wrap`, where all lines but the first stand further in. */
+export function hanging(text: string, width: number, indent = "  "): string[] {
+  return wrap(text, width - indent.length).map((line, n) => (n === 0 ? line : indent + line));
+}

@@ -26,6 +26,13 @@ export class Grouped<T> {
   }
 }
 
+/** Rows of an owner and an item, as they come. */
+export async function groupedRows<T>(rows: AsyncIterable<readonly (readonly [number, T])[]>): Promise<Grouped<T>> {
+  const items = new Grouped<T>();
+  for await (const batch of rows) for (const [owner, item] of batch) items.add(owner, item);
+  return items;
+}
+
 export function byName(a: { readonly name: string }, b: { readonly name: string }): number {
   return compareText(a.name, b.name);
 }

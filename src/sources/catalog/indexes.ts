@@ -3,7 +3,7 @@ import { compareText } from "../../model/reference.ts";
 import { FIRST_NORMAL_OID, PG_CLASS } from "./catalog-oids.ts";
 import type { Columns } from "./columns.ts";
 import type { Definitions } from "./definitions.ts";
-import { byName, Grouped } from "./grouped.ts";
+import { byName, Grouped, groupedRows } from "./grouped.ts";
 import { indexKeys } from "./index-keys.ts";
 import type { Asking, Reading } from "./reading.ts";
 import type { Relation } from "./relations.ts";
@@ -153,9 +153,5 @@ function askUses(session: Session): () => Promise<Grouped<number>> {
         and d.refclassid = ${PG_CLASS} and d.refobjid = i.indrelid and d.refobjsubid > 0
     where (i.indexprs is not null or i.indpred is not null) and i.indexrelid >= ${FIRST_NORMAL_OID}`;
   const rows = session.rows<[number, number]>("index-dependencies", text);
-  return async () => {
-    const uses = new Grouped<number>();
-    for await (const batch of rows) for (const [index, column] of batch) uses.add(index, column);
-    return uses;
-  };
+  return () => groupedRows(rows);
 }

@@ -2,7 +2,7 @@ import type { TypeData } from "../../model/data.ts";
 import { compareText } from "../../model/reference.ts";
 import { PG_TYPE } from "./catalog-oids.ts";
 import type { Columns } from "./columns.ts";
-import { byName, Grouped } from "./grouped.ts";
+import { byName, Grouped, groupedRows } from "./grouped.ts";
 import { type Asking, type Reading, roleName } from "./reading.ts";
 
 type Row = readonly [
@@ -39,8 +39,7 @@ export function askTypes({ session, scope }: Asking): (reading: Reading, columns
   const rows = session.rows<Row>("user-types", SQL, [scope]);
   return async (reading, { ofTypes }) => {
     const { comments, lookups, grants } = reading;
-    const labels = new Grouped<string>();
-    for await (const batch of labelsComing) for (const [type, label] of batch) labels.add(type, label);
+    const labels = await groupedRows(labelsComing);
     const checks = new Grouped<{ readonly name: string; readonly definition: string }>();
     for await (const batch of checksComing) {
       for (const [type, name, definition] of batch) checks.add(type, { name, definition });
